@@ -1,0 +1,42 @@
+# The whole developer interface. A person, pre-commit and CI run the same targets.
+PYTHON ?= python3
+BIN := .venv/bin
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+endif
+
+.PHONY: install demo test check format docs samples lock
+
+install: .venv/.installed ## the environment, from pinned and hashed packages
+
+.venv/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Colmate needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install ## sweep the samples, print the table, write demo-report.html
+	-$(BIN)/colmate scan sample_data --format table -o html=demo-report.html
+	@echo "The report is demo-report.html: open it in a browser."
+
+test: install ## all tests
+	$(BIN)/python -m pytest -n auto
+
+check: install ## everything a change must keep
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.check_docs
+
+format: install
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+samples: install ## write sample_data/ anew
+	$(BIN)/python -m sample_data.make
+
+lock: ## resolve dependencies anew (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	    --custom-compile-command 'make lock' pyproject.toml --group dev -o requirements.lock

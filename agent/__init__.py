@@ -1,0 +1,1 @@
+"""Keeps the scanner running on an endpoint."""

@@ -1,0 +1,1 @@
+"""The central server: receives reports, shows and remembers them."""

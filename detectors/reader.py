@@ -1,0 +1,72 @@
+"""A passage in, readings out: the one door to all detectors."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import re2
+
+from detectors import records
+from detectors.detector import Detector
+from detectors.document import Field, Passage, Prose, Record, Role, Table
+from detectors.engine import Engine, latin1_options
+from detectors.match import Match
+from detectors.registry import BUILTIN_DETECTORS
+from detectors.signals import SIGNALS, Signal
+from detectors.tables import TableJudge
+from detectors.text import Text
+
+_READ_AS_PROSE = frozenset({Role.TEXT, Role.NOTE, Role.DIAGNOSIS_TEXT, Role.ACT_TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in one unit of a document: a stretch of prose, or one record."""
+
+    unit: Prose | Record
+    matches: tuple[Match, ...]
+    signals: frozenset[Signal] = frozenset()
+
+
+class Reader:
+    """All detectors, ready. Build once a process; call `new_document` before each document."""
+
+    def __init__(self, detectors: Iterable[Detector] = BUILTIN_DETECTORS) -> None:
+        """Compile the detectors' anchors."""
+        self._engine = Engine(detectors)
+        self._kinds = list(SIGNALS)
+        self._signals = re2.Set.SearchSet(latin1_options())
+        for kind in self._kinds:
+            self._signals.Add(SIGNALS[kind].encode("latin-1"))
+        self._signals.Compile()
+        self.new_document()
+
+    def new_document(self) -> None:
+        """Forget what was learnt of the tables of the last document."""
+        self._tables = TableJudge()
+
+    def read(self, passage: Passage) -> Iterator[Reading]:
+        """Everything the detectors find in one passage, unit by unit."""
+        match passage:
+            case Prose():
+                yield self._prose(passage)
+            case Record():
+                yield self._record(passage)
+            case Table():
+                for record in self._tables.records(passage):
+                    yield self._record(record)
+
+    def _prose(self, prose: Prose) -> Reading:
+        text = Text.of(prose)
+        signals = frozenset(self._kinds[index] for index in self._signals.Match(text.folded))
+        return Reading(prose, tuple(self._engine.matches(text)), signals)
+
+    def _record(self, record: Record) -> Reading:
+        found = records.matches(record)
+        for index, field in enumerate(record.fields):
+            if field.role in _READ_AS_PROSE and field.value:
+                found.extend(self._in_field(index, field))
+        return Reading(record, tuple(found))
+
+    def _in_field(self, index: int, field: Field) -> Iterator[Match]:
+        for match in self._engine.matches(Text.of(Prose(field.value))):
+            yield replace(match, start=index, end=index + 1)

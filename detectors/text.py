@@ -1,0 +1,94 @@
+"""Text folded for matching: lower case, no accents, one byte a character, offsets kept.
+
+Folding costs once what every detector would else pay: the patterns run over bytes, and a match at
+bytes 10 to 25 is at characters 10 to 25 of `raw`.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from detectors.document import Prose, Zone
+
+_BLANK: Final = 0x20
+
+
+def _byte_table() -> bytes:
+    """Map each Latin-1 byte to its folded form: base letters in lower case, odd blanks to a blank."""
+    table = bytearray(range(256))
+    for code in range(256):
+        base = unicodedata.normalize("NFKD", chr(code))[0].lower()
+        table[code] = ord(base) if ord(base) < 128 else code
+    for code in (0xA0, 0xAD):  # no-break space, soft hyphen
+        table[code] = _BLANK
+    return bytes(table)
+
+
+_TO_FOLDED: Final = _byte_table()
+
+# Characters beyond Latin-1 that French text and forms use; each becomes one Latin-1 character.
+_NARROW: Final = {
+    "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"',
+    "\u0153": "o", "\u0152": "o", "\u2026": ".", "\u20ac": "e", "\u0178": "y",
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
+    "\u2000": " ", "\u2001": " ", "\u2002": " ", "\u2003": " ", "\u2004": " ", "\u2005": " ",
+    "\u2006": " ", "\u2007": " ", "\u2008": " ", "\u2009": " ", "\u200a": " ", "\u202f": " ",
+    "\u205f": " ", "\u3000": " ", "\u2022": "*", "\u2192": ">", "\u2264": "<", "\u2265": ">",
+}  # fmt: skip
+_FULL_WIDTH: Final = {chr(0xFF01 + shift): chr(0x21 + shift) for shift in range(94)}
+_TO_LATIN: Final = str.maketrans(_NARROW | _FULL_WIDTH)
+_ODD: Final = re.compile(r"[^\x00-\xff]")
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+
+def readable(text: str) -> str:
+    """Compose accents (NFC) and drop characters that do not show, so that words are whole."""
+    if not text.isascii():
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+        text = _INVISIBLE.sub("", text)
+    return text
+
+
+def fold(text: str) -> bytes:
+    """Fold to one byte a character, the same length as `text`."""
+    if text.isascii():
+        return text.lower().encode("ascii")
+    if _ODD.search(text):
+        text = text.translate(_TO_LATIN)
+    return text.encode("latin-1", "replace").translate(_TO_FOLDED)
+
+
+@dataclass(frozen=True)
+class Text:
+    """One prose passage ready for matching: `raw` and `folded` have the same length."""
+
+    raw: str = field(repr=False)
+    zone: Zone = Zone.BODY
+    opening: bool = False
+
+    @classmethod
+    def of(cls, prose: Prose) -> "Text":
+        """Prepare a prose passage."""
+        return cls(readable(prose.text), prose.zone, prose.opening)
+
+    @cached_property
+    def folded(self) -> bytes:
+        """The folded bytes, made once."""
+        return fold(self.raw)
+
+    def before(self, at: int, reach: int = 40) -> bytes:
+        """The folded bytes just before an offset."""
+        return self.folded[max(0, at - reach) : at]
+
+    def after(self, at: int, reach: int = 40) -> bytes:
+        """The folded bytes just after an offset."""
+        return self.folded[at : at + reach]
+
+    def line(self, at: int) -> tuple[int, int]:
+        """Start and end offsets of the line that holds an offset."""
+        start = self.folded.rfind(b"\n", 0, at) + 1
+        end = self.folded.find(b"\n", at)
+        return start, end if end >= 0 else len(self.folded)

@@ -1,0 +1,14 @@
+"""The formats we read, most telling signature first, plain text last."""
+
+from typing import Final
+
+from scanner.extractors import plain
+from scanner.extractors.content import Content
+from scanner.extractors.format import Format
+
+FORMATS: Final[tuple[Format, ...]] = (plain.FORMAT,)
+
+
+def recognise(content: Content) -> Format | None:
+    """The first format whose signature the content bears; None when no reader knows it."""
+    return next((known for known in FORMATS if known.recognise(content)), None)
