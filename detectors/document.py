@@ -123,7 +123,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The fields that belong to one patient, message, image or table row: linked by construction."""
+    """The fields of one patient, message, image or table row: linked by construction."""
 
     source: Source
     fields: tuple[Field, ...]

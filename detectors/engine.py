@@ -16,6 +16,7 @@ from detectors.text import Text
 
 
 def latin1_options() -> re2.Options:
+    """RE2 over folded bytes, one byte a character, silent."""
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
     options.log_errors = False

@@ -23,11 +23,13 @@ class Signal(StrEnum):
     RESEARCH = "research"
 
 
-# RE2 patterns over folded bytes. Sources: reference notes on leaflets (ANSM), journals and HAS texts.
+# RE2 patterns over folded bytes: the set phrases of ANSM leaflets, journals, HAS texts, payslips.
 SIGNALS: Final[dict[Signal, str]] = {
     Signal.PUBLICATION: r"\bdoi ?[:.]? ?10\.\d{4}|\bissn\b|\bet al\.|\bpmid\b|\bmots[- ]cles ?:",
-    Signal.LEAFLET: r"\bansm\b.{0,30}mis a jour|\bnotice ?: ?information (?:de l'utilisateur|du patient)"
-    r"|\bresume des caracteristiques du produit\b|\btitulaire de l'autorisation de mise sur le marche\b",
+    Signal.LEAFLET: r"\bansm\b.{0,30}mis a jour"
+    r"|\bnotice ?: ?information (?:de l'utilisateur|du patient)"
+    r"|\bresume des caracteristiques du produit\b"
+    r"|\btitulaire de l'autorisation de mise sur le marche\b",
     Signal.GUIDELINE: r"\bhaute autorite de sante\b|\brecommandations? de bonne pratique\b"
     r"|\bniveau de preuve\b|\bgrade [abc]\b.{0,40}recommand|\bconference de consensus\b",
     Signal.COURSE: r"\bqcm\b|\bitem n?[o°]? ?\d{1,3}\b|\bobjectifs? pedagogiques?\b|\becn\b|\bedn\b"
@@ -35,9 +37,10 @@ SIGNALS: Final[dict[Signal, str]] = {
     Signal.CODE_TABLE: r"\bnomenclature\b|\bclassification internationale des maladies\b"
     r"|\blibelle (?:long|court)\b|\btable des codes\b",
     Signal.BLANK_FORM: r"(?:nom|prenom|date de naissance|adresse) ?: ?(?:_{4,}|\.{5,})",
-    Signal.STAFF: r"\bannuaire\b|\borganigramme\b|\btableau de garde\b|\bplanning\b|\bpersonnel soignant\b"
-    r"|\bposte telephonique\b",
-    Signal.PAYROLL: r"\bbulletin de (?:paie|paye|salaire)\b|\bnet a payer\b|\bcotisations?\b.{0,40}\bsalari"
-    r"|\bsalaire (?:brut|net|de base)\b|\btraitement indiciaire\b|\bindice majore\b",
-    Signal.RESEARCH: r"\bpseudonymis|\bcode patient\b|\binclusion n[o°]?\b|\bcohorte\b|\bpatient_code\b",
+    Signal.STAFF: r"\bannuaire\b|\borganigramme\b|\btableau de garde\b|\bplanning\b"
+    r"|\bpersonnel soignant\b|\bposte telephonique\b",
+    Signal.PAYROLL: r"\bbulletin de (?:paie|paye|salaire)\b|\bnet a payer\b"
+    r"|\bcotisations?\b.{0,40}\bsalari|\bsalaire (?:brut|net|de base)\b|\btraitement indiciaire\b|\bindice majore\b",
+    Signal.RESEARCH: r"\bpseudonymis|\bcode patient\b|\binclusion n[o°]?\b|\bcohorte\b"
+    r"|\bpatient_code\b",
 }

@@ -16,7 +16,7 @@ _BLANK: Final = 0x20
 
 
 def _byte_table() -> bytes:
-    """Map each Latin-1 byte to its folded form: base letters in lower case, odd blanks to a blank."""
+    """Map each Latin-1 byte to its folded form: base letters in lower case, plain blanks."""
     table = bytearray(range(256))
     for code in range(256):
         base = unicodedata.normalize("NFKD", chr(code))[0].lower()

@@ -38,7 +38,7 @@ def masked(entity: Entity, value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprinter:
-    """Keyed fingerprints of values and of paths. `key` is the hospital's secret, 16 bytes or more."""
+    """Keyed fingerprints of values and paths. `key` is the hospital's secret, 16 bytes or more."""
 
     key: bytes = field(repr=False)
 
@@ -62,7 +62,7 @@ class Fingerprinter:
         return int.from_bytes(self._digest(f"person/{kind}", value)[:8], "big")
 
     def path_token(self, name: str) -> str:
-        """A stable token for one folder or file name, its extension kept when it says only a kind."""
+        """A stable token for one folder or file name; a short extension is kept."""
         stem, dot, suffix = name.rpartition(".")
         known = dot and stem and re.fullmatch(r"[A-Za-z0-9]{1,5}", suffix)
         token = self._digest("path", name)[:6].hex()

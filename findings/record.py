@@ -7,6 +7,7 @@ raw value: a `Finding` is made by `Finding.of`, which masks and fingerprints.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from findings.location import Location
 from findings.masking import Fingerprinter, masked
@@ -36,7 +37,7 @@ class Finding:
     location: str
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 - the fields of a finding, by keyword
         cls,
         entity: Entity,
         detector: str,
@@ -82,6 +83,10 @@ class Protection:
     exposures: tuple[Exposure, ...] = ()
 
 
+NOBODY: Final = Patients()
+UNKNOWN_PROTECTION: Final = Protection()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRecord:
     """What is said of one file, or of one member of an archive or mail."""
@@ -98,10 +103,10 @@ class FileRecord:
     severity: Severity = Severity.NONE
     identity: Identity = Identity.NONE
     health: Health = Health.NONE
-    patients: Patients = Patients()
+    patients: Patients = NOBODY
     entities: Mapping[Entity, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    protection: Protection = Protection()
+    protection: Protection = UNKNOWN_PROTECTION
     rules: str
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from findings import (
     Category,
@@ -14,6 +15,7 @@ from findings import (
     Reason,
     Verdict,
 )
+from findings.record import NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +43,14 @@ class Assessment:
     confidence: float = 0.0
     identity: Identity = Identity.NONE
     health: Health = Health.NONE
-    patients: Patients = Patients()
+    patients: Patients = NOBODY
     persons: tuple[frozenset[int], ...] = field(default=(), repr=False)
     entities: Mapping[Entity, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     terms: tuple[Term, ...] = ()
+
+
+NOT_ASSESSED: Final = Assessment()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +60,7 @@ class Examined:
     media_type: str | None
     outcome: Outcome
     reason: Reason | None = None
-    assessment: Assessment = Assessment()
+    assessment: Assessment = NOT_ASSESSED
     members: tuple["ExaminedMember", ...] = ()
 
 
