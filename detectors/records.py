@@ -12,11 +12,12 @@ from findings import Entity
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _NUMBER: Final = re.compile(r"[A-Z0-9][A-Z0-9 ./-]{2,24}", re.ASCII | re.IGNORECASE)
-_NOTHING: Final = re.compile(r"(?i)n/?a|neant|aucune?|nc|non renseigne|inconnue?|null|none|[-_. ?*/0]*")
+_NOTHING: Final = re.compile(
+    r"(?i)n/?a|neant|aucune?|nc|non renseigne|inconnue?|null|none|[-_. ?*/0]*"
+)
 _PATIENT_BOX: Final = re.compile(r"(?i)(\d[\dab]{12,14})@patient\.mssante\.fr")
 MIN_NOTE_CHARS: Final = 40  # a shorter note says too little by its field alone
 LABELLED: Final = frozenset({Remark.LABELLED})
-
 
 
 def matches(record: Record) -> list[Match]:
@@ -161,5 +162,3 @@ def _match(  # noqa: PLR0913 - the parts of a match, in their order
 def _plain(value: str) -> str:
     """One spelling of a value: folded, single blanks."""
     return " ".join(fold(readable(value)).decode("latin-1").split())
-
-

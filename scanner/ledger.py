@@ -42,6 +42,11 @@ class Ledger:
             self.persons.see_all(persons)
             self.named_nobody += 0 if persons else record.patients.estimate
 
+    def seen(self, size: int) -> None:
+        """Count a file that was met and, in a dry run, left alone."""
+        self.files += 1
+        self.bytes += size
+
     def folder(self, _record: FolderRecord) -> None:
         """Count a folder that could not be listed."""
         self.folders_not_listed += 1

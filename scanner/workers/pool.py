@@ -8,12 +8,12 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import send_handle
-from typing import Final
+from typing import Final, Self
 
 from findings import Outcome, Reason
 from scanner.examined import Examined
@@ -23,7 +23,19 @@ from scanner.workers.worker import work
 
 START_TIMEOUT_S: Final = 60.0
 GRACE_S: Final = 1.0  # over a file's own time limit, which the worker keeps by itself if it can
+_NEVER: Final = float("inf")
 _SPAWN: Final = multiprocessing.get_context("spawn")
+
+
+def first_done(*pools: "Pool") -> list[Done]:
+    """Wait until at least one task of some pools is done; empty when none is in flight."""
+    while any(pool.in_flight for pool in pools):
+        soonest = min(pool.deadline for pool in pools)
+        timeout_s = None if soonest == _NEVER else max(0.0, soonest - time.monotonic())
+        readable = wait([pipe for pool in pools for pipe in pool.pipes], timeout_s)
+        if done := [one for pool in pools for one in pool.hear(readable)]:
+            return done
+    return []
 
 
 class WorkersCannotStart(RuntimeError):
@@ -50,7 +62,7 @@ class Pool:
         self._waiting: deque[tuple[Task, int]] = deque()
         self._failed_starts = 0
 
-    def __enter__(self) -> "Pool":
+    def __enter__(self) -> Self:
         """Nothing to do before the first task."""
         return self
 
@@ -81,24 +93,26 @@ class Pool:
             self._workers.append(self._start())
         self._hand_out()
 
-    def results(self) -> Iterator[Done]:
-        """Wait until at least one task is done, and give all that are."""
-        while self.in_flight:
-            done = list(self._poll())
-            self._hand_out()
-            yield from done
-            if done:
-                return
+    @property
+    def pipes(self) -> list[Connection]:
+        """What becomes readable when a worker has something to say."""
+        return [worker.pipe for worker in self._workers]
 
-    def _poll(self) -> Iterator[Done]:
-        now = time.monotonic()
-        soonest = min(worker.deadline for worker in self._workers)
-        readable = wait([worker.pipe for worker in self._workers], max(0.0, soonest - now))
+    @property
+    def deadline(self) -> float:
+        """When the next worker runs out of time, on the monotonic clock."""
+        return min((worker.deadline for worker in self._workers), default=_NEVER)
+
+    def hear(self, readable: Container[object]) -> list[Done]:
+        """Take in what the readable workers say, replace those out of time, hand out tasks."""
+        done: list[Done] = []
         for index, worker in enumerate(self._workers):
             if worker.pipe in readable:
-                yield from self._hear(index, worker)
+                done += self._hear(index, worker)
             elif time.monotonic() > worker.deadline:
-                yield from self._replace(index, worker, Reason.TIMEOUT)
+                done += self._replace(index, worker, Reason.TIMEOUT)
+        self._hand_out()
+        return done
 
     def _hear(self, index: int, worker: _Worker) -> Iterator[Done]:
         try:
@@ -108,7 +122,7 @@ class Pool:
             swelled = worker.process.exitcode == EXIT_MEMORY
             yield from self._replace(index, worker, Reason.MEMORY if swelled else Reason.CRASHED)
             return
-        worker.deadline = float("inf")
+        worker.deadline = _NEVER
         if not worker.ready:
             worker.ready, self._failed_starts = True, 0
             return

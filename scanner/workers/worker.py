@@ -28,7 +28,13 @@ def work(connection: Connection, setup: Setup) -> None:
 
 
 def _reader(setup: Setup) -> Reader:
-    reader = Reader()
+    """The detectors; those of the second stage bring a language model, so only when asked."""
+    if not setup.second_stage:
+        reader = Reader()
+    else:
+        from scanner.second_stage.reader import SecondReader  # noqa: PLC0415 - seconds to import
+
+        reader = SecondReader()
     reader.warm_up()
     return reader
 
