@@ -24,6 +24,8 @@ _INI: Final = (
     "Library/Preferences/ownCloud/owncloud.cfg",
 )
 _FIXED: Final = ("Library/Mobile Documents", "Library/CloudStorage")  # iCloud, macOS providers
+_MARKS: Final = frozenset({".dropbox", ".dropbox.cache", ".owncloudsync.log", ".nextcloudsync.log"})
+_DATABASES: Final = (".sync_", "._sync_")  # Nextcloud and ownCloud: .sync_0123456789ab.db
 _LOCAL_PATH: Final = re.compile(r"\\localPath=(.+)$", re.MULTILINE)
 
 
@@ -54,3 +56,16 @@ def _dropbox(text: str) -> Iterator[str]:
         path = account.get("path") if isinstance(account, dict) else None
         if isinstance(path, str):
             yield path
+
+
+def leaves_sync_marks(folder: str) -> bool:
+    """Whether a client keeps its own files at the top of this folder, by their names alone."""
+    try:
+        with os.scandir(folder) as entries:
+            return any(_is_mark(entry.name) for entry in entries)
+    except OSError:
+        return False
+
+
+def _is_mark(name: str) -> bool:
+    return name in _MARKS or (name.startswith(_DATABASES) and name.endswith(".db"))

@@ -58,6 +58,11 @@ class WindowsSystem(System):
             return "\\\\?\\UNC\\" + whole[2:]
         return "\\\\?\\" + whole
 
+    def prefix(self, path: str, count: int) -> str:
+        r"""A bare `C:` would be the current folder of that drive: its top is `C:\`."""
+        found = super().prefix(path, count)
+        return found + "\\" if _DRIVE.fullmatch(found) else found
+
     def _read_mounts(self) -> list[Mount]:
         return [
             Mount(part.mountpoint, part.device, part.fstype, _kind(part.opts))
