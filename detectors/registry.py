@@ -3,5 +3,8 @@
 from typing import Final
 
 from detectors.detector import Detector
+from detectors.nir_prose import NIR
 
-BUILTIN_DETECTORS: Final[tuple[Detector, ...]] = ()
+BUILTIN_DETECTORS: Final[tuple[Detector, ...]] = (
+    NIR,
+)
