@@ -18,6 +18,8 @@ from findings import Entity
 
 _NAME: Final = "nir"
 _REACH: Final = 48  # how far a label may stand from its number, in characters
+_FOREIGN_REACH: Final = 24
+_DOUBTFUL: Final = frozenset({Remark.KEY_ABSENT, Remark.KEY_INVALID})
 
 # Digits and the letters that character recognition takes for them, one separator or none between.
 _ANCHOR: Final = r"[0-9oqdliszbgta](?:[ .\-/|_'\t\r\n]{0,3}[0-9oqdliszbgta]){12}"
@@ -33,16 +35,15 @@ _SPACED: Final = re.compile(
     ).replace(b"K", _BEFORE_KEY)
 )
 _BOXED: Final = re.compile(rb"([1-8](?:\s{1,3}\d){5}\s{1,3}[\dab](?:\s{1,3}\d){8})(?![0-9a-z])")
-_MISREAD: Final = re.compile(
-    rb"[0-9oqdliszbgt](?:[ .\-]{0,2}[0-9oqdliszbgt]){14}(?![0-9a-z])"
-)
+_MISREAD: Final = re.compile(rb"[0-9oqdliszbgt](?:[ .\-]{0,2}[0-9oqdliszbgt]){14}(?![0-9a-z])")
 _FROM_LETTERS: Final = str.maketrans("OoQDlIiSsBbZzgqT", "0000111558622997")
 _MIN_TRUE_DIGITS: Final = 10
 
 _SEPARATORS: Final = b" .-/|_'\t\r\n"
 _GROUPS: Final = re.compile(rb"[0-9ab]+")
+_PRINTED: Final = (1, 2, 2, 2, 3, 3, 2)  # as on the carte Vitale
 _USUAL_GROUPS: Final = frozenset(
-    {(1, 2, 2, 2, 3, 3, 2), (13, 2), (15,), (1, 2, 2, 2, 3, 3), (13,), (1, 4, 2, 3, 3, 2),
+    {_PRINTED, (13, 2), (15,), (1, 2, 2, 2, 3, 3), (13,), (1, 4, 2, 3, 3, 2),
      (1, 2, 2, 5, 3, 2), (1, 12, 2), (5, 5, 3, 2), (3, 3, 3, 3, 3)}
 )  # fmt: skip
 _TOUCHES_LEFT: Final = re.compile(rb"[0-9][.,]$|\+33[ .\-]?$")
@@ -60,7 +61,7 @@ _LABEL_AFTER: Final = re.compile(
 )
 _FOREIGN: Final = re.compile(
     rb"(?<![a-z])(?:imei|iban|rib|bic|siret|idnst|fiscal|spi|cip|ean|gtin|snomed|sctid|isbn|issn"
-    rb"|facture|commande|tel|fax|suivi|colis)(?![a-z])|1\.2\.250\.1\.71\.4\.2\.2"
+    rb"|facture|commande|tel|fax|colis)(?![a-z])|1\.2\.250\.1\.71\.4\.2\.2"
 )
 _INS: Final = re.compile(
     rb"(?<![a-z])ins(?![a-z])|1\.2\.250\.1\.213\.1\.4\.(?:8|9|10|11)(?!\d)|@patient\.mssante"
@@ -130,24 +131,22 @@ def _placed(text: Text, at: int, end: int, found: Nir) -> Match | None:
     """The match, when what stands around the number does not speak against it."""
     before, after = text.before(at, _REACH), text.after(end, _REACH)
     labels = [label.end() for label in _LABEL.finditer(before)]
-    foreign = [label.end() for label in _FOREIGN.finditer(before)]
     labelled = bool(labels) or _LABEL_AFTER.match(after) is not None
-    if foreign and (not labels or foreign[-1] > labels[-1]):
-        return None
     groups = tuple(map(len, _GROUPS.findall(text.folded, at, end)))
-    if _crowded(before, after, groups):
+    if _crowded(before, after, groups) or (found.remarks & _DOUBTFUL and not _settled(groups)):
+        return None
+    if groups != _PRINTED and _is_something_else(before, labels):
         return None
     remarks, confidence = found.remarks, found.confidence
     if labelled:
         remarks |= {Remark.LABELLED}
         confidence = max(confidence, min(0.99, found.confidence + 0.15))
-    elif len(groups) == 7:
+    elif groups == _PRINTED:
         confidence = min(0.95, found.confidence + 0.05)
-    nearest = before[labels[-1] - 3 :] if labels else b""
-    around = nearest + b"\n" + after.partition(b"\n")[0]
-    if _TEST_OID.search(before) or _TEST_OID.search(after):
+    after_on_line = after.partition(b"\n")[0]
+    if _TEST_OID.search(before) or _TEST_OID.search(after_on_line):
         remarks |= {Remark.SPECIMEN}
-    is_ins = _INS.search(around) or _INS.search(before.rpartition(b"\n")[2])
+    is_ins = _INS.search(before) or _INS.search(after_on_line)
     return Match(
         entity=Entity.INS if is_ins else Entity.NIR,
         detector=_NAME,
@@ -165,6 +164,18 @@ def _crowded(before: bytes, after: bytes, groups: tuple[int, ...]) -> bool:
         return True
     near = _DIGIT_LEFT.search(before) or _DIGIT_RIGHT.match(after)
     return bool(near) and groups not in _USUAL_GROUPS
+
+
+def _settled(groups: tuple[int, ...]) -> bool:
+    """Whether the digits are grouped as people write a national number, or one a box."""
+    return groups in _USUAL_GROUPS or set(groups) == {1}
+
+
+def _is_something_else(before: bytes, labels: list[int]) -> bool:
+    """Whether the label nearest to the number, on its line, is that of another kind of number."""
+    line = max(before.rfind(b"\n") + 1, len(before) - _FOREIGN_REACH)
+    foreign = [label.end() for label in _FOREIGN.finditer(before, line)]
+    return bool(foreign) and (not labels or foreign[-1] > labels[-1])
 
 
 def _label_touches(text: Text, at: int, end: int) -> bool:
