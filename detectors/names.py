@@ -61,8 +61,8 @@ def family_first(words: list[str]) -> str:
 
     NOM Prénom and Prénom NOM differ in case; else a common given name tells; else as written.
     """
-    upper = [word for word in words if word.isupper()]
-    given = [word for word in words if not word.isupper()]
+    upper = [word for word in words if word.isupper() or is_particle(word)]
+    given = [word for word in words if not (word.isupper() or is_particle(word))]
     if not upper or not given:
         given = [word for word in words if is_given(word)]
         upper = [word for word in words if not is_given(word)]

@@ -19,14 +19,14 @@ RELATIVE_BEFORE: Final = re.compile(
 
 # Titles stand before a name and make it a carer's.
 TITLE: Final = (
-    rb"(?:drs?|docteure?s?|doct|prs?|prof|professeure?s?|interne|externe|ide|iade|ibode|infirmiere?"
+    rb"(?:medecins? (?:traitante?|referent|correspondant|adresseur|responsable|prescripteur)"
+    rb"|drs?|docteure?s?|doct|prs?|prof|professeure?s?|interne|externe|ide|iade|ibode|infirmiere?"
     rb"|aide[- ]soignante?|sage[- ]femme|kinesitherapeute|kine|psychologue|dieteticienne?"
     rb"|orthophoniste|ergotherapeute|pharmacien(?:ne)?|chirurgien(?:ne)?|dentiste|medecin"
     rb"|radiologue|cardiologue|anesthesiste|biologiste|chef de (?:service|clinique|pole)"
     rb"|praticien(?:ne)?(?: hospitalier)?|cadre de sante|cadre|secretaire|assistante?"
     rb"|prescripteur|operateur|signataire|redacteur|dictee? par|valide par|signe par"
-    rb"|redige par|saisi par|medecins? (?:traitant|referent|correspondant|adresseur|responsable"
-    rb"|traitante|prescripteur))"
+    rb"|redige par|saisi par)"
 )
 CARER_BEFORE: Final = re.compile(
     rb"(?<![a-z])" + TITLE + rb"[ .:]{1,4}(?:(?:m|mr|mme|mlle|monsieur|madame)[ .]{1,2}"
