@@ -2,6 +2,31 @@
 
 from typing import Final
 
+from detectors.birth_date import BIRTH_DATE
+from detectors.carer import ADELI, CARER, RPPS
+from detectors.contact import ADDRESS, EMAIL, PHONE
 from detectors.detector import Detector
+from detectors.finess import FINESS
+from detectors.ins_datamatrix import INS_DATAMATRIX
+from detectors.ipp import IEP, IPP
+from detectors.nir_prose import NIR
+from detectors.person import LABELLED_PERSON, TITLED_PERSON
+from detectors.person_beside import PERSON_BESIDE
 
-BUILTIN_DETECTORS: Final[tuple[Detector, ...]] = ()
+BUILTIN_DETECTORS: Final[tuple[Detector, ...]] = (
+    NIR,
+    INS_DATAMATRIX,
+    IPP,
+    IEP,
+    BIRTH_DATE,
+    TITLED_PERSON,
+    LABELLED_PERSON,
+    PERSON_BESIDE,
+    CARER,
+    RPPS,
+    ADELI,
+    FINESS,
+    ADDRESS,
+    PHONE,
+    EMAIL,
+)
