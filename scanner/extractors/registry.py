@@ -2,11 +2,33 @@
 
 from typing import Final
 
-from scanner.extractors import plain
+from scanner.extractors import (
+    archive_7z,
+    archive_tar,
+    archive_zip,
+    compressed,
+    encrypted,
+    foreign,
+    mail,
+    mbox,
+    msg,
+    plain,
+)
 from scanner.extractors.content import Content
 from scanner.extractors.format import Format
 
-FORMATS: Final[tuple[Format, ...]] = (plain.FORMAT,)
+FORMATS: Final[tuple[Format, ...]] = (
+    msg.FORMAT,
+    *encrypted.FORMATS,
+    archive_zip.FORMAT,
+    archive_7z.FORMAT,
+    *compressed.FORMATS,
+    *foreign.FORMATS,
+    archive_tar.FORMAT,
+    mbox.FORMAT,
+    mail.FORMAT,
+    plain.FORMAT,
+)
 
 
 def recognise(content: Content) -> Format | None:
