@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from detectors.detector import Detector
+from detectors.document import Zone
 from detectors.match import Match, Remark, Subject
 from detectors.names import (
     NAME,
@@ -21,7 +22,6 @@ from detectors.names import (
 )
 from detectors.person import name_at, whose
 from detectors.text import Text
-from detectors.document import Zone
 from findings import Entity
 
 _NAME_KEY: Final = "person_beside"

@@ -32,11 +32,12 @@ LANGUAGE: Final = "fr"
 _CLUSTER: Final = re.compile(r"(?s).[\u0300-\u036f]*")
 
 
-class DetectorRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio is untyped
+class DetectorRecognizer(EntityRecognizer):
     """One of our detectors, speaking Presidio. Offsets are those of the text that was given."""
 
     def __init__(self, detector: Detector) -> None:
         self._engine = Engine((detector,))
+        self.name: str
         super().__init__(
             supported_entities=[entity.value for entity in detector.entities],
             name=f"Colmate{detector.name.title().replace('_', '')}",

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-import re2
-
 from detectors import records
 from detectors.detector import Detector
 from detectors.document import Field, Passage, Prose, Record, Role, Table
-from detectors.engine import Engine, latin1_options
+from detectors.engine import Engine, PatternSet
 from detectors.match import Match
 from detectors.registry import BUILTIN_DETECTORS
 from detectors.signals import SIGNALS, Signal
@@ -34,10 +32,7 @@ class Reader:
         """Compile the detectors' anchors and the cues."""
         self.engine = Engine(detectors)
         self._kinds = list(SIGNALS)
-        self._signals = re2.Set.SearchSet(latin1_options())
-        for kind in self._kinds:
-            self._signals.Add(SIGNALS[kind].encode("latin-1"))
-        self._signals.Compile()
+        self._cues = PatternSet(SIGNALS.values())
 
     def warm_up(self) -> None:
         """Load the dictionary now rather than with the first text."""
@@ -53,7 +48,7 @@ class Reader:
 
     def signals(self, text: Text) -> frozenset[Signal]:
         """The cues that a text holds."""
-        return frozenset(self._kinds[index] for index in self._signals.Match(text.folded))
+        return frozenset(self._kinds[index] for index in self._cues.occurring(text.folded))
 
 
 class DocumentReader:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from detectors import birth_date, carer, ccam, cim10, finess, nir, person
+from detectors import birth_date, ccam, cim10, finess, nir, person
 from detectors.document import Record, Role, Source
 from detectors.match import Match, Remark, Subject
 from detectors.text import fold, readable
@@ -139,7 +139,7 @@ def _email(index: int, value: str) -> Iterator[Match]:
         yield _match(Entity.EMAIL, "contact", index, _plain(value), 0.7)
 
 
-def _match(  # noqa: PLR0913 - the parts of a match, in their order
+def _match(
     entity: Entity,
     detector: str,
     index: int,

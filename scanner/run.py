@@ -29,6 +29,7 @@ from scanner.walk import (
     Unlistable,
     WalkRules,
     open_candidate,
+    outcome_of,
     protection_of,
     walk,
 )
@@ -88,7 +89,9 @@ class _Sweep:
         self._items = self._walk()
         self._on_progress = on_progress
         self._watch = watch
-        self._totals = stack.enter_context(Totals(self._walk)) if on_progress else None
+        self._totals = Totals(lambda: walk(self._rules, self._system))
+        if on_progress is not None and not _is_piped(options):
+            stack.enter_context(self._totals)
         self._pool = stack.enter_context(Pool(self._setup(), _jobs(options)))
         self._second = stack.enter_context(Pool(self._setup(second_stage=True), 1))
         self._slots: deque[_Slot] = deque()
@@ -109,7 +112,7 @@ class _Sweep:
         yield self._ledger.summary()
 
     def _walk(self) -> Iterator[Item | Piped]:
-        if self._options.roots == (STANDARD_INPUT,):
+        if _is_piped(self._options):
             return iter((piped(),))
         return walk(self._rules, self._system)
 
@@ -198,9 +201,9 @@ class _Sweep:
     def _progress(self) -> Progress:
         return Progress(
             files_done=self._ledger.files,
-            files_total=self._totals.files if self._totals else None,
+            files_total=self._totals.files,
             bytes_done=self._ledger.bytes,
-            bytes_total=self._totals.bytes if self._totals else None,
+            bytes_total=self._totals.bytes,
             leaks=self._ledger.verdicts[Verdict.LEAK],
             not_examined=self._ledger.verdicts[Verdict.UNKNOWN],
         )
@@ -211,6 +214,10 @@ def _better(first: Examined | None, second: Examined) -> Examined:
     if first is None or second.outcome is first.outcome:
         return second
     return first
+
+
+def _is_piped(options: ScanOptions) -> bool:
+    return options.roots == (STANDARD_INPUT,)
 
 
 def _jobs(options: ScanOptions) -> int:

@@ -36,4 +36,4 @@ def piped(source: BinaryIO | None = None) -> Piped:
 def _anonymous() -> BinaryIO:
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("colmate"), "w+b")
-    return tempfile.TemporaryFile()  # type: ignore[return-value]  # it has what BinaryIO has
+    return tempfile.TemporaryFile()

@@ -22,7 +22,7 @@ class ModelMissing(RuntimeError):
     """The French model is not installed."""
 
 
-class NamesNlpEngine(NlpEngine):  # type: ignore[misc]  # presidio is untyped
+class NamesNlpEngine(NlpEngine):
     """Finds names of persons in short French texts."""
 
     def __init__(self) -> None:

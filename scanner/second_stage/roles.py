@@ -35,7 +35,7 @@ _PATIENT_AFTER: Final = re.compile(
 )
 
 
-class RoleEnhancer(ContextAwareEnhancer):  # type: ignore[misc]  # presidio is untyped
+class RoleEnhancer(ContextAwareEnhancer):
     """Scores a name by the words around it."""
 
     def __init__(self) -> None:

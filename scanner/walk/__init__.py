@@ -2,7 +2,7 @@
 
 from scanner.walk.errors import BadList, BadPattern, CannotOpen, RootNotFound, WalkError
 from scanner.walk.exposure import protection_of
-from scanner.walk.items import Candidate, Counted, Item, Refused, Unlistable
+from scanner.walk.items import Candidate, Counted, Item, Refused, Unlistable, outcome_of
 from scanner.walk.opening import open_candidate
 from scanner.walk.rules import PrivateMode, WalkRules
 from scanner.walk.walk import walk
@@ -21,6 +21,7 @@ __all__ = [
     "WalkError",
     "WalkRules",
     "open_candidate",
+    "outcome_of",
     "protection_of",
     "walk",
 ]

@@ -10,6 +10,11 @@ _FAILURES: Final = frozenset({Reason.PERMISSION, Reason.VANISHED, Reason.IO_ERRO
 _NS: Final = 1_000_000_000
 
 
+def outcome_of(reason: Reason) -> Outcome:
+    """FAILED when the system refused a file, SKIPPED when a rule did."""
+    return Outcome.FAILED if reason in _FAILURES else Outcome.SKIPPED
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A regular file to examine.
@@ -62,7 +67,7 @@ class Refused:
     @property
     def outcome(self) -> Outcome:
         """FAILED when the system refused, SKIPPED when a rule did."""
-        return Outcome.FAILED if self.reason in _FAILURES else Outcome.SKIPPED
+        return outcome_of(self.reason)
 
     @property
     def modified(self) -> datetime | None:

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -25,6 +25,9 @@ START_TIMEOUT_S: Final = 60.0
 GRACE_S: Final = 1.0  # over a file's own time limit, which the worker keeps by itself if it can
 _NEVER: Final = float("inf")
 _SPAWN: Final = multiprocessing.get_context("spawn")
+
+
+Target = Callable[[Connection, Setup], None]
 
 
 def first_done(*pools: "Pool") -> list[Done]:
@@ -54,9 +57,10 @@ class _Worker:
 class Pool:
     """Examines open files in `size` processes. Use as a context manager."""
 
-    def __init__(self, setup: Setup, size: int) -> None:
-        """Start nothing yet: workers start when the first task comes."""
+    def __init__(self, setup: Setup, size: int, target: Target = work) -> None:
+        """Start nothing yet: workers start when the first task comes, each to run `target`."""
         self._setup = setup
+        self._target = target
         self._size = max(1, size)
         self._workers: list[_Worker] = []
         self._waiting: deque[tuple[Task, int]] = deque()
@@ -149,7 +153,7 @@ class Pool:
 
     def _start(self) -> _Worker:
         ours, theirs = _SPAWN.Pipe()
-        process = _SPAWN.Process(target=work, args=(theirs, self._setup), daemon=True)
+        process = _SPAWN.Process(target=self._target, args=(theirs, self._setup), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours, deadline=time.monotonic() + START_TIMEOUT_S)
