@@ -31,7 +31,7 @@ _TO_FOLDED: Final = _byte_table()
 # Characters beyond Latin-1 that French text and forms use; each becomes one Latin-1 character.
 _NARROW: Final = {
     "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"',
-    "\u0153": "o", "\u0152": "o", "\u2026": ".", "\u20ac": "e", "\u0178": "y",
+    "\u2026": ".", "\u20ac": "e", "\u0178": "y", "\u03bc": "\u00b5", "\u2032": "'",
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
     "\u2000": " ", "\u2001": " ", "\u2002": " ", "\u2003": " ", "\u2004": " ", "\u2005": " ",
     "\u2006": " ", "\u2007": " ", "\u2008": " ", "\u2009": " ", "\u200a": " ", "\u202f": " ",
@@ -41,14 +41,22 @@ _FULL_WIDTH: Final = {chr(0xFF01 + shift): chr(0x21 + shift) for shift in range(
 _TO_LATIN: Final = str.maketrans(_NARROW | _FULL_WIDTH)
 _ODD: Final = re.compile(r"[^\x00-\xff]")
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+# Letters written as one sign: French words and the ligatures that PDF fonts draw.
+_LIGATURES: Final = {
+    "\u0153": "oe", "\u0152": "OE", "\u00e6": "ae", "\u00c6": "AE", "\ufb00": "ff",
+    "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st",
+    "\ufb06": "st",
+}  # fmt: skip
+_LIGATURE: Final = re.compile("[" + "".join(_LIGATURES) + "]")
 
 
 def readable(text: str) -> str:
-    """Compose accents (NFC) and drop characters that do not show, so that words are whole."""
+    """Make words whole: compose accents (NFC), split ligatures, drop what does not show."""
     if not text.isascii():
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
         text = _INVISIBLE.sub("", text)
+        text = _LIGATURE.sub(lambda sign: _LIGATURES[sign[0]], text)
     return text
 
 
