@@ -5,6 +5,7 @@ from typing import Final
 from detectors.birth_date import BIRTH_DATE
 from detectors.carer import ADELI, CARER, RPPS
 from detectors.contact import ADDRESS, EMAIL, PHONE
+from detectors.covid import COVID
 from detectors.detector import Detector
 from detectors.finess import FINESS
 from detectors.ins_datamatrix import INS_DATAMATRIX
@@ -29,4 +30,5 @@ BUILTIN_DETECTORS: Final[tuple[Detector, ...]] = (
     ADDRESS,
     PHONE,
     EMAIL,
+    COVID,
 )
