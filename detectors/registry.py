@@ -11,8 +11,9 @@ from detectors.finess import FINESS
 from detectors.ins_datamatrix import INS_DATAMATRIX
 from detectors.ipp import IEP, IPP
 from detectors.nir_prose import NIR
-from detectors.person import LABELLED_PERSON, TITLED_PERSON
+from detectors.person import TITLED_PERSON
 from detectors.person_beside import PERSON_BESIDE
+from detectors.person_labelled import LABELLED_PERSON
 
 BUILTIN_DETECTORS: Final[tuple[Detector, ...]] = (
     NIR,
