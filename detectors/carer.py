@@ -78,14 +78,14 @@ def _look(text: Text, start: int, end: int) -> Iterator[Match]:
     )
 
 
-def _rpps(text: Text, start: int, end: int) -> Iterator[Match]:
+def _rpps(text: Text, start: int, end: int) -> Iterator[Match]:  # noqa: ARG001 - Look's form
     begin = _number_after(text, end)
     hit = _RPPS_DIGITS.match(text.folded, begin)
     if hit and is_rpps(value := hit[0].decode().replace(" ", "")):
         yield _number(Entity.RPPS, "rpps", value[-11:], begin, hit.end())
 
 
-def _adeli(text: Text, start: int, end: int) -> Iterator[Match]:
+def _adeli(text: Text, start: int, end: int) -> Iterator[Match]:  # noqa: ARG001 - Look's form
     begin = _number_after(text, end)
     hit = _ADELI_CHARS.match(text.folded, begin)
     if hit and is_adeli(value := hit[0].decode("latin-1").replace(" ", "").upper()):

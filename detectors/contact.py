@@ -167,7 +167,7 @@ _BEFORE_AT: Final = re.compile(rb"[a-z0-9][a-z0-9._%+\-]{0,63}$")
 _HOST: Final = re.compile(rb"[a-z0-9](?:[a-z0-9\-]{0,62}\.){1,5}[a-z]{2,12}(?![a-z0-9\-@])")
 
 
-def _email(text: Text, start: int, end: int) -> Iterator[Match]:
+def _email(text: Text, start: int, end: int) -> Iterator[Match]:  # noqa: ARG001 - Look's form
     at = end - 1 if text.folded[end - 1 : end] != b"@" else end
     local = _BEFORE_AT.search(text.folded, max(0, at - 65), at - 1)
     host = _HOST.match(text.folded, at)

@@ -30,7 +30,7 @@ def is_finess(value: str) -> bool:
     return bare[1].isalpha() or luhn.is_valid(bare)
 
 
-def _look(text: Text, start: int, end: int) -> Iterator[Match]:
+def _look(text: Text, start: int, end: int) -> Iterator[Match]:  # noqa: ARG001 - Look's form
     filler = _TO_VALUE.match(text.folded, end)
     hit = _VALUE.match(text.folded, filler.end() if filler else end)
     if hit and is_finess(value := hit[0].decode("latin-1").replace(" ", "").upper()):

@@ -17,7 +17,8 @@ _TO_VALUE: Final = re.compile(
     rb"(?:(?:n[o\xb0]|local|unique|permanent|du patient|patient)[ \t:.=]{1,3})?"
 )
 _VALUE: Final = re.compile(
-    rb"(?=[a-z\-]{0,4}\d)[a-z]{0,4}-?\d(?:[a-z0-9]|[.\-/](?=[a-z0-9])| (?=\d{2,})){3,23}(?![a-z0-9])"
+    rb"(?=[a-z\-]{0,4}\d)[a-z]{0,4}-?\d(?:[a-z0-9]|[.\-/](?=[a-z0-9])| (?=\d{2,})){3,23}"
+    rb"(?![a-z0-9])"
 )
 _DATE: Final = re.compile(rb"\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2,4}$|\d{4}-\d\d-\d\d$")
 _BLANK: Final = re.compile(rb"0+$|x+$|(\d)\1{4,}$|123456\d*$")

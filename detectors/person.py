@@ -1,7 +1,7 @@
-"""Patients' names in running text, beside a civility or a label.
+"""Patients' names in running text, after a civility; and what all name detectors share.
 
-A name needs two words, or a civility, or an explicit label. Names beside a birth date or number
-are in `person_beside`; carers' names are in `carer` and never come out here.
+A name needs two words, or a civility, or an explicit label (`person_labelled`), or a birth date or
+number beside it (`person_beside`). Carers' names are in `carer` and never come out here.
 """
 
 import re
@@ -24,10 +24,18 @@ from detectors.roles import CARER_AFTER, CARER_BEFORE, PATIENT_NEAR, RELATIVE_BE
 from detectors.text import Text
 from findings import Entity
 
-__all__ = ["LABELLED_PERSON", "TITLED_PERSON", "is_placeholder", "name_at", "normalise"]
+__all__ = [
+    "TITLED_PERSON",
+    "is_full",
+    "is_initials",
+    "is_placeholder",
+    "name_at",
+    "normalise",
+    "person_match",
+    "whose",
+]
 
 _TITLED: Final = "person_titled"
-_LABELLED: Final = "person_labelled"
 _MAX_NAME: Final = 80
 
 _NAME: Final = re.compile(NAME)
@@ -61,7 +69,41 @@ def whose(text: Text, start: int, end: int) -> Subject | None:
     return Subject.PATIENT
 
 
-# --- Mme DUPONT, M.BOUCHER, mr dupuis -------------------------------------------------------------
+def person_match(  # noqa: PLR0913 - the parts of a match, by keyword
+    text: Text,
+    start: int,
+    end: int,
+    *,
+    detector: str,
+    value: str,
+    confidence: float,
+    subject: Subject,
+    labelled: bool = False,
+) -> Match:
+    """The match of a name, marked when it is a placeholder or beside its label."""
+    remarks = {Remark.PLACEHOLDER} if is_placeholder(text.raw[start:end]) else set()
+    if labelled:
+        remarks.add(Remark.LABELLED)
+    return Match(
+        entity=Entity.PERSON,
+        detector=detector,
+        value=value,
+        start=start,
+        end=end,
+        confidence=confidence,
+        subject=subject,
+        remarks=frozenset(remarks),
+    )
+
+
+def is_full(words: list[str]) -> bool:
+    """Two words or more that case (NOM Prénom) or a known given name shows to be a person's."""
+    bearing = [word for word in words if not is_particle(word)]
+    if len(bearing) < 2:
+        return False
+    has_capitals = any(word.isupper() for word in bearing)
+    return (has_capitals and not all(map(str.isupper, bearing))) or any(map(is_given, bearing))
+
 
 _CIVILITY: Final = r"\b(?:mr|mme|mlle|melle|mrs|monsieur|madame|mademoiselle|m|enfant|bebe)\b\.? ?"
 _SHORT_CIVILITY: Final = re.compile(rb"(?:mr|mme|mlle|melle)\.? ")
@@ -79,7 +121,15 @@ def _titled(text: Text, start: int, end: int) -> Iterator[Match]:
         return
     if subject is Subject.PATIENT and not _is_about_patient(text, start, stop, len(words)):
         subject = Subject.UNKNOWN
-    yield _match(text, begin, stop, _TITLED, family_first(words), sure, subject)
+    yield person_match(
+        text,
+        begin,
+        stop,
+        detector=_TITLED,
+        value=family_first(words),
+        confidence=sure,
+        subject=subject,
+    )
 
 
 def _after_civility(text: Text, start: int, end: int) -> tuple[int, int, list[str], float] | None:
@@ -88,7 +138,7 @@ def _after_civility(text: Text, start: int, end: int) -> tuple[int, int, list[st
     if (named := name_at(text, begin)) is not None:
         stop, words = named
         if len(words) == 1:
-            if _is_initials(words[0]):
+            if is_initials(words[0]):
                 return None
             return begin, stop, words, 0.7 if words[0].isupper() else 0.6
         return begin, stop, words, 0.85
@@ -99,7 +149,8 @@ def _after_civility(text: Text, start: int, end: int) -> tuple[int, int, list[st
     return None
 
 
-def _is_initials(word: str) -> bool:
+def is_initials(word: str) -> bool:
+    """Whether a lone word is too short to name anybody: Monsieur AB."""
     return word.isupper() and len(word) <= 2
 
 
@@ -108,25 +159,6 @@ def _is_about_patient(text: Text, start: int, end: int, words: int) -> bool:
         return False
     near = PATIENT_NEAR.search(text.before(start, 80)) or PATIENT_NEAR.search(text.after(end, 120))
     return bool(near) or (words > 1 and text.opening)
-
-
-def _match(  # noqa: PLR0913, PLR0917 - the parts of a match
-    text: Text, start: int, end: int, detector: str, value: str, confidence: float,
-    subject: Subject,
-) -> Match:  # fmt: skip
-    remarks = {Remark.PLACEHOLDER} if is_placeholder(text.raw[start:end]) else set()
-    if detector == _LABELLED:
-        remarks.add(Remark.LABELLED)
-    return Match(
-        entity=Entity.PERSON,
-        detector=detector,
-        value=value,
-        start=start,
-        end=end,
-        confidence=confidence,
-        subject=subject,
-        remarks=frozenset(remarks),
-    )
 
 
 TITLED_PERSON: Final = Detector(
@@ -158,147 +190,4 @@ TITLED_PERSON: Final = Detector(
         "Monsieur Durand, interne",
     ),
     limits="A lower-case name after Monsieur or Madame written out; initials.",
-)
-
-# --- Nom : DUPONT, Prénom : Jean, Patient : DUPONT Jean -------------------------------------------
-
-_OF_WHOM: Final = (
-    r"(?: ?(?:de naissance|naissance|de famille|d'usage|usage|usuel|utilise|marital|patronymique"
-    r"|de jeune fille|d'epouse|du patient|de la patiente|du malade|du beneficiaire|de l'assuree?"
-    r"|patient|complet|\(s\)|s\b|1er|premier|et|/|,|&|-|\+|prenoms?|noms?)){0,5}"
-)
-_LABELS: Final = (
-    r"\b(?:noms?|prenoms?)" + _OF_WHOM + r" ?[:=]"
-    r"|\b(?:patiente?|patient ?\(e\)|malade|identite(?: d[ue] (?:la )?patiente?)?|beneficiaire"
-    r"|assuree?|concerne|objet|affaire suivie|nee|epouse|ep\.|veuve|vve"
-    r"|personne (?:de confiance|a prevenir)|a prevenir|tuteur|mere|pere|conjointe?|epoux) ?:? "
-)
-_FAMILY_LABEL: Final = re.compile(rb"noms?(?![a-z])")
-_GIVEN_LABEL: Final = re.compile(rb"(?<![a-z])prenoms?(?: de naissance|\(s\))? ?[:=]\s{0,4}")
-_FAMILY_NAMED: Final = re.compile(
-    rb"(?<![a-z])nom(?: de naissance| de famille| d'usage| usuel| marital| patronymique"
-    rb"| du patient)? ?[:=]\s{0,4}"
-)
-_BLANKS: Final = re.compile(r"[ \t]{0,40}(?:\r?\n[ \t]{0,10})?")
-_ANY_CASE: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ][A-Za-zÀ-ÖØ-öø-ÿŒœ'’\-]+(?![\w@])")
-_ENDS: Final = re.compile(
-    r"[ \t]*(?:$|[\r\n,;|()/]|[ ]{2}|\t|(?i:pr[ée]nom|n[ée]+\b|sexe|date|ipp))"
-)
-_ALIAS: Final = re.compile(rb"nee |epouse |ep\. |veuve |vve ")
-
-
-def _labelled(text: Text, start: int, end: int) -> Iterator[Match]:
-    label = text.folded[start:end]
-    if label.startswith(b"prenom"):
-        yield from _given(text, end)
-    elif _FAMILY_LABEL.match(label):
-        yield from _family(text, end, whole=b"prenom" in label)
-    elif _ALIAS.fullmatch(label):
-        yield from _alias(text, start, end)
-    else:
-        yield from _introduced(text, start, end)
-
-
-def _family(text: Text, end: int, *, whole: bool) -> Iterator[Match]:
-    """`Nom : X`, with the given name when its own label follows."""
-    if (found := _value_at(text, end)) is None:
-        return
-    begin, stop, words = found
-    given: list[str] = []
-    following = _GIVEN_LABEL.search(text.folded, stop, stop + 60)
-    if following and (next_value := _value_at(text, following.end())):
-        given = next_value[2]
-    full = whole or given or len(words) > 1
-    value = normalise(" ".join(words + given)) if given else family_first(words)
-    if (subject := whose(text, begin, stop)) is not None:
-        yield _match(text, begin, stop, _LABELLED, value, 0.95 if full else 0.7, subject)
-
-
-def _given(text: Text, end: int) -> Iterator[Match]:
-    """`Prénom : X` counts only with the family name labelled just before."""
-    window = max(0, end - 110)
-    labels = list(_FAMILY_NAMED.finditer(text.folded, window, end))
-    if not labels or (family := _value_at(text, labels[-1].end())) is None:
-        return
-    found = _value_at(text, end)
-    if found is None or family[1] > end or (subject := whose(text, *family[:2])) is None:
-        return
-    begin, stop, words = found
-    value = normalise(" ".join(family[2] + words))
-    yield _match(text, begin, stop, _LABELLED, value, 0.95, subject)
-
-
-def _alias(text: Text, start: int, end: int) -> Iterator[Match]:
-    """`née X`, `épouse X`: another name of a person named just before."""
-    named_before = re.search(r"[A-ZÀ-Þ][\w'’\-]+[ ,(]{1,3}$", text.raw[max(0, start - 30) : start])
-    found = name_at(text, end)
-    if named_before is None or found is None or _is_initials(found[1][0]):
-        return
-    subject = whose(text, start, found[0])
-    if subject is not None:
-        yield _match(text, end, found[0], _LABELLED, family_first(found[1]), 0.7, subject)
-
-
-def _introduced(text: Text, start: int, end: int) -> Iterator[Match]:
-    """`Patient : DUPONT Jean`: two words, one in capitals or a known given name."""
-    blanks = _BLANKS.match(text.raw, end)
-    begin = blanks.end() if blanks else end
-    if (found := name_at(text, begin)) is None or not _is_full(found[1]):
-        return
-    stop, words = found
-    if (subject := whose(text, begin, stop)) is not None:
-        sure = 0.9 if b":" in text.folded[start:end] else 0.75
-        yield _match(text, begin, stop, _LABELLED, family_first(words), sure, subject)
-
-
-def _is_full(words: list[str]) -> bool:
-    """Two words or more that case or a given name shows to be a person's."""
-    if len(words) < 2:
-        return False
-    cases = {word.isupper() for word in words if not word.islower()}
-    return len(cases) > 1 or any(map(is_given, words))
-
-
-def _value_at(text: Text, at: int) -> tuple[int, int, list[str]] | None:
-    """The value of a name field, in any case, when it is short and holds only a name."""
-    blanks = _BLANKS.match(text.raw, at)
-    begin = blanks.end() if blanks else at
-    if (found := name_at(text, begin)) is not None:
-        return begin, *found
-    word = _ANY_CASE.match(text.raw, begin)
-    if word is None or is_no_name(word[0]) or not _ENDS.match(text.raw, word.end()):
-        return None
-    return begin, word.end(), [word[0]]
-
-
-LABELLED_PERSON: Final = Detector(
-    name=_LABELLED,
-    title="Name beside its label",
-    source="RNIV (nom de naissance, prénoms); French letters and forms",
-    entities=(Entity.PERSON,),
-    anchor=_LABELS,
-    look=_labelled,
-    finds=(
-        "Nom : [[DUPONT]]  Prénom : [[Jean]]",
-        "Nom de naissance : [[LE GOFF]]",
-        "NOM ET PRÉNOM : [[PEREIRA ANTONIO]]",
-        "nom : [[dupuis]]\nprénom : [[marie-claude]]",
-        "Patient(e) : [[DURAND Paul]]",
-        "Objet : [[Marie DURAND]], hospitalisation",
-        "Mme MARTIN née [[DURAND]]",
-        "Personne à prévenir : [[BENALI Ahmed]]",
-    ),
-    ignores=(
-        "patient : Très fréquent",
-        "Patient : Effets indésirables",
-        "Patient : Insuffisance Rénale",
-        "Nom du médecin : DURAND",
-        "Nom : Dr DURAND",
-        "Nom : .......... Prénom : ..........",
-        "Prénom : Jean",
-        "née le 3 mars 1958",
-        "le patient présente un signe de Babinski",
-        "Objet : Compte rendu",
-    ),
-    limits="Labels and values in two columns of a layout.",
 )

@@ -10,21 +10,13 @@ from typing import Final
 
 from detectors.detector import Detector
 from detectors.document import Zone
-from detectors.match import Match, Remark, Subject
-from detectors.names import (
-    NAME,
-    family_first,
-    is_eponym,
-    is_given,
-    is_no_name,
-    is_particle,
-    is_placeholder,
-)
-from detectors.person import name_at, whose
+from detectors.match import Match
+from detectors.names import NAME, family_first, is_eponym, is_no_name, is_particle
+from detectors.person import is_full, name_at, person_match, whose
 from detectors.text import Text
 from findings import Entity
 
-_NAME_KEY: Final = "person_beside"
+_BESIDE: Final = "person_beside"
 _OPENING_LINES: Final = 25
 _LINES_AROUND: Final = 3
 _WORD_OF_SENTENCE: Final = re.compile(r"\S+[ \t]+")
@@ -46,7 +38,7 @@ _ALONE: Final = re.compile(
 )
 
 
-def _look(text: Text, start: int, end: int) -> Iterator[Match]:
+def _look(text: Text, start: int, end: int) -> Iterator[Match]:  # noqa: ARG001 - Look's form
     line_start, line_end = text.line(start)
     window = max(line_start, start - _MAX_LINE)
     if (hit := _TO_MARK.search(text.raw, window, start)) and (
@@ -77,9 +69,9 @@ def _on_lines_around(text: Text, start: int, end: int) -> Iterator[Match]:
 
 
 def _on_line(text: Text, start: int, end: int) -> Iterator[Match]:
-    if end - start <= _MAX_LINE and (hit := _ALONE.fullmatch(text.raw, start, end)):
-        if match := _named(text, hit.start("name"), hit.end("name"), 0.75):
-            yield match
+    hit = _ALONE.fullmatch(text.raw, start, end) if end - start <= _MAX_LINE else None
+    if hit and (match := _named(text, hit.start("name"), hit.end("name"), 0.75)):
+        yield match
 
 
 def _named(text: Text, start: int, end: int, confidence: float) -> Match | None:
@@ -92,32 +84,28 @@ def _named(text: Text, start: int, end: int, confidence: float) -> Match | None:
             return None
         start = skipped.end()
     words = found[1]
-    if not _is_full(words) or (subject := whose(text, start, end)) is None:
+    if not is_full(words) or _is_ordinary(words):
         return None
-    return Match(
-        entity=Entity.PERSON,
-        detector=_NAME_KEY,
+    if (subject := whose(text, start, end)) is None:
+        return None
+    return person_match(
+        text,
+        start,
+        found[0],
+        detector=_BESIDE,
         value=family_first(words),
-        start=start,
-        end=found[0],
         confidence=confidence,
-        subject=subject if subject is Subject.RELATIVE else Subject.PATIENT,
-        remarks=frozenset({Remark.PLACEHOLDER} if is_placeholder(" ".join(words)) else ()),
+        subject=subject,
     )
 
 
-def _is_full(words: list[str]) -> bool:
-    """Two words or more, one in capitals beside one that is not, or a known given name."""
-    words = [word for word in words if not is_particle(word)]
-    if len(words) < 2 or any(is_eponym(word) or is_no_name(word) for word in words):
-        return False
-    has_capitals = any(word.isupper() and len(word) > 1 for word in words)
-    has_capitalised = any(word[0].isupper() and not word.isupper() for word in words)
-    return (has_capitals and has_capitalised) or any(map(is_given, words))
+def _is_ordinary(words: list[str]) -> bool:
+    """Whether a word among them names a disease, place or heading."""
+    return any(is_eponym(word) or is_no_name(word) for word in words if not is_particle(word))
 
 
 PERSON_BESIDE: Final = Detector(
-    name=_NAME_KEY,
+    name=_BESIDE,
     title="Name beside a birth date, age or patient number",
     source="French letters and reports: header zone of 25 lines",
     entities=(Entity.PERSON,),

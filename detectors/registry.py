@@ -8,6 +8,7 @@ from detectors.ccam import CCAM
 from detectors.cim10 import CIM10
 from detectors.clinical_note import CLINICAL_NOTE
 from detectors.contact import ADDRESS, EMAIL, PHONE
+from detectors.covid import COVID
 from detectors.detector import Detector
 from detectors.diagnosis import DIAGNOSIS
 from detectors.finess import FINESS
@@ -16,8 +17,9 @@ from detectors.ipp import IEP, IPP
 from detectors.laboratory import LABORATORY
 from detectors.medicine import MEDICINE
 from detectors.nir_prose import NIR
-from detectors.person import LABELLED_PERSON, TITLED_PERSON
+from detectors.person import TITLED_PERSON
 from detectors.person_beside import PERSON_BESIDE
+from detectors.person_labelled import LABELLED_PERSON
 from detectors.score import SCORE
 
 BUILTIN_DETECTORS: Final[tuple[Detector, ...]] = (
@@ -36,6 +38,7 @@ BUILTIN_DETECTORS: Final[tuple[Detector, ...]] = (
     ADDRESS,
     PHONE,
     EMAIL,
+    COVID,
     DIAGNOSIS,
     CIM10,
     CCAM,

@@ -41,9 +41,9 @@ CARER_AFTER: Final = re.compile(
 # What is said of patients near their name, and how letters begin that speak to a reader.
 PATIENT_NEAR: Final = re.compile(
     rb"(?<![a-z])(?:patiente?s?|hospitalis|admise?|consult|concern|objet ?:|nee?(?: le|\b ?\(e\))"
-    rb"|nee en|agee?s? de|\d{1,3} ans|opere|suivie?|examine|vue? (?:ce|en|par|le)|revue?|adresse[er]"
-    rb"|antecedent|diagnosti|traite|malade|se plaint|souffre|ipp|ddn|nir|sejour|sortie|entree"
-    rb"|urgences|a beneficie|a ete|presente|votre patient)"
+    rb"|nee en|agee?s? de|\d{1,3} ans|opere|suivie?|examine|vue? (?:ce|en|par|le)|revue?"
+    rb"|adresse[er]|antecedent|diagnosti|traite|malade|se plaint|souffre|ipp|ddn|nir|sejour"
+    rb"|sortie|entree|urgences|a beneficie|a ete|presente|votre patient)"
 )
 SALUTATION: Final = re.compile(
     rb"(?:bonjour|cher|chere|bonsoir|merci|a l'attention de|attn)[ ,:]{1,3}$"

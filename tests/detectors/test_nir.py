@@ -1,5 +1,7 @@
 """The national number: every worked example of the field, and what no example shows."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -235,7 +237,7 @@ def test_a_pseudo_month_tells_no_month() -> None:
         pytest.param("158036311399393", Entity.NIR, False, id="plain"),
     ],
 )
-def test_ins_and_specimens_are_told_apart(written: str, entity: Entity, specimen: bool) -> None:
+def test_ins_and_specimens_are_told_apart(written: str, entity: Entity, *, specimen: bool) -> None:
     (match,) = found_in(written)
     assert match.entity is entity
     assert (Remark.SPECIMEN in match.remarks) == specimen
@@ -297,6 +299,6 @@ def test_a_changed_digit_is_never_found(
         return
     changed = digits[:place] + str((int(digits[place]) + shift) % 10) + digits[place + 1 :]
     bounds = [sum(map(len, groups[:count])) for count in range(len(groups) + 1)]
-    parts = [changed[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    parts = [changed[start:end] for start, end in pairwise(bounds)]
     assert values_in(separator.join(parts)) == []
     assert parse(changed) is None
