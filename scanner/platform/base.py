@@ -90,7 +90,17 @@ class System:
 
     def mount_of(self, path: str) -> Mount | None:
         """The volume on which an absolute path without links lies."""
-        return next((mount for mount in self.mounts if self.is_under(path, mount.point)), None)
+        inside = self.key(path) + self.separator
+        return next(
+            (mount for start, mount in self._mount_starts if inside.startswith(start)), None
+        )
+
+    @cached_property
+    def _mount_starts(self) -> list[tuple[str, Mount]]:
+        return [
+            (self.key(mount.point).rstrip(self.separator) + self.separator, mount)
+            for mount in self.mounts
+        ]
 
     def volume_encrypted(self, folder: str) -> bool | None:
         """Whether what lies in a folder is unreadable once the machine is off. None: unknown."""

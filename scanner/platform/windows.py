@@ -7,6 +7,7 @@ rights (the output of `manage-bde` is in the language of the machine and cannot 
 
 import os
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
@@ -43,9 +44,9 @@ class WindowsSystem(System):
     separator = "\\"
     ignores_case = True
 
-    def __init__(self, ask: Ask = ask) -> None:
+    def __init__(self, ask: Ask = ask, environment: Mapping[str, str] | None = None) -> None:
         """Ask the shell, or another that answers for it."""
-        super().__init__()
+        super().__init__(environment)
         self._ask = ask
         self._protected: dict[str, bool | None] = {}
 

@@ -29,9 +29,9 @@ _SPACED: Final = str.maketrans("_-.’", "   '")
 
 def normalised(name: str) -> str:
     """Lower case, no accents, no digits or signs around; signs inside are blanks."""
-    folded = unicodedata.normalize("NFKD", name)
+    folded = unicodedata.normalize("NFKD", name.lower())
     letters = "".join(char for char in folded if not unicodedata.combining(char))
-    return " ".join(letters.lower().strip(TRIMMED).translate(_SPACED).split())
+    return " ".join(letters.lower().translate(_SPACED).split()).strip(TRIMMED)
 
 
 _PERSONAL: Final = frozenset(normalised(name) for name in PERSONAL)
