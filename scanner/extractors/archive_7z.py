@@ -8,13 +8,13 @@ decoded once, from its first file to its last.
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any, BinaryIO, Final
-from zlib import crc32
 
 import py7zr
 from py7zr.exceptions import PasswordRequired, UnsupportedCompressionMethodError
 
 from findings import Reason
 from scanner.extractors.budget import Budget
+from scanner.extractors.checked import Checked
 from scanner.extractors.content import Content
 from scanner.extractors.errors import Corrupt, Encrypted, Unsupported
 from scanner.extractors.format import Format, Item
@@ -129,7 +129,7 @@ class _Decoded:
 
     def opener(self, start: int, size: int, checksum: int | None) -> Callable[[], Source]:
         """What opens the file that stands at an offset of the decoded bytes."""
-        return lambda: _File(self, start, size, checksum)
+        return lambda: Checked(_File(self, start, size), checksum)
 
     def take(self, at: int, size: int) -> bytes:
         """Some bytes at an offset, of which at most `size`."""
@@ -161,25 +161,20 @@ class _Decoded:
 
 
 class _File:
-    """One file of a folder, checked against its checksum at its end."""
+    """One file of a folder."""
 
-    def __init__(self, decoded: _Decoded, start: int, size: int, checksum: int | None) -> None:
+    def __init__(self, decoded: _Decoded, start: int, size: int) -> None:
         self._decoded = decoded
         self._at = start
         self._left = size
-        self._checksum = checksum
-        self._sum = 0
 
     def read(self, size: int, /) -> bytes:
         """Read some bytes; empty at the end."""
         if not self._left:
-            if self._checksum is not None and self._checksum != self._sum:
-                raise Corrupt("a member does not match its checksum")
             return b""
         data = self._decoded.take(self._at, min(size, self._left))
         self._at += len(data)
         self._left -= len(data)
-        self._sum = crc32(data, self._sum)
         return data
 
 

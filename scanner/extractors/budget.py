@@ -55,6 +55,10 @@ class Expanded(Content):
 
     budget: Budget
 
+    def resize(self, size: int) -> None:
+        """Correct a size that was unknown or declared, now that the end was met."""
+        self.size = size
+
     @classmethod
     def of_member(cls, data: bytes, *, suffix: str, budget: Budget) -> "Expanded":
         """Wrap the bytes of a member that its reader has already decoded."""

@@ -55,7 +55,8 @@ def _reader(new: New) -> Callable[[Content, Limits], Iterator[Item]]:
         budget = Budget.of(content, limits)
         start = partial(new, limits.max_in_memory_bytes)
         stream = MemberStream(lambda: Decompressed(Window(content), start), budget)
-        if archive_tar.is_tar(stream.keep(limits)):
+        stream.keep(limits)
+        if archive_tar.is_tar(stream.kept):
             yield from _tar(stream, budget, limits)
         else:
             name = _gzip_name(content.head)

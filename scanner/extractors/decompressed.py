@@ -14,7 +14,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports.zstd import ZstdError
 
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 14  # damage costs what is near it, not what is before
 
 
 class Decompressor(Protocol):

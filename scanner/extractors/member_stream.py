@@ -41,20 +41,21 @@ class MemberStream(io.RawIOBase):
         super().__init__()
         self.failure: ExtractError | None = None
         self.end: int | None = None
+        self.on_end: Callable[[int], None] | None = None  # told the size once it is known
         self._opened = opened
         self._budget = budget
         self._source: Source | None = None
         self._source_at = 0
         self._charged = 0
-        self._kept = b""
+        self.kept = b""
         self._window = b""
         self._window_at = 0
         self._at = 0
 
-    def keep(self, limits: Limits) -> bytes:
+    def keep(self, limits: Limits) -> None:
         """Load and keep the first bytes, all of them if few. Never raises: see `failure`."""
-        if self._kept:
-            return self._kept
+        if self.kept:
+            return
         parts: list[bytes] = []
         kept, wanted = 0, KEPT_BYTES
         while kept < wanted and (chunk := self._ahead(kept)):
@@ -62,19 +63,18 @@ class MemberStream(io.RawIOBase):
                 wanted = max(wanted, limits.max_in_memory_bytes)
             parts.append(chunk)
             kept += len(chunk)
-        self._kept = b"".join(parts)
-        return self._kept
+        self.kept = b"".join(parts)
 
     def drain(self) -> None:
         """Go to the end, so that `end` and `failure` are known."""
-        at = max(self._source_at, len(self._kept))
+        at = max(self._source_at, len(self.kept))
         while chunk := self._ahead(at):
             at += len(chunk)
 
     def _ahead(self, at: int) -> bytes:
         """Some bytes that stand at an offset; empty at the end or at the failure."""
-        if at < len(self._kept):
-            return self._kept[at : at + _CHUNK]
+        if at < len(self.kept):
+            return self.kept[at : at + _CHUNK]
         if self._window_at <= at < self._window_at + len(self._window):
             return self._window[at - self._window_at :]
         if self.end is not None and at >= self.end:
@@ -83,7 +83,7 @@ class MemberStream(io.RawIOBase):
             return self._pulled(at)
         except ExtractError as error:
             self.failure = error
-            self.end = self._source_at
+            self._ends(self._source_at)
             return b""
 
     def _pulled(self, at: int) -> bytes:
@@ -95,13 +95,18 @@ class MemberStream(io.RawIOBase):
             with bad_bytes():
                 chunk = self._source.read(_CHUNK)
             if not chunk:
-                self.end = self._source_at
+                self._ends(self._source_at)
                 return b""
             self._charge(self._source_at + len(chunk))
             self._window, self._window_at = chunk, self._source_at
             self._source_at += len(chunk)
             if self._source_at > at:
                 return chunk[at - self._window_at :]
+
+    def _ends(self, at: int) -> None:
+        self.end = at
+        if self.on_end is not None:
+            self.on_end(at)
 
     def _charge(self, reached: int) -> None:
         fresh = reached - self._charged
@@ -178,10 +183,12 @@ class MemberStream(io.RawIOBase):
 
 
 def expanded(stream: MemberStream, *, suffix: str, budget: Budget, declared: int) -> Expanded:
-    """The content of a member. Its size is the declared one as long as the end was not met."""
-    size = declared if stream.end is None else stream.end
+    """The content of a member. Until its end is met, its size is what is declared or was seen."""
+    seen = len(stream.kept)
+    size = max(declared, seen) if stream.end is None else stream.end
     content = Expanded(cast("BinaryIO", stream), size=size, suffix=suffix)
     content.budget = budget
+    stream.on_end = content.resize
     return content
 
 
@@ -194,15 +201,15 @@ def offered(
         BudgetSpent: the member, or the members together, expand beyond the allowance.
     """
     budget.take_member()
-    kept = stream.keep(limits)
-    if not kept and stream.failure is not None and not isinstance(stream.failure, BudgetSpent):
-        yield refused(name, stream.failure.reason, size=declared)
-        return
-    yield Member(name, expanded(stream, suffix=suffix_of(name), budget=budget, declared=declared))
+    stream.keep(limits)
+    if stream.kept or stream.failure is None:
+        content = expanded(stream, suffix=suffix_of(name), budget=budget, declared=declared)
+        yield Member(name, content)
     if isinstance(stream.failure, BudgetSpent):
         raise BudgetSpent("expanded bytes exceed the allowance")
     if stream.failure is not None:
-        yield Gap(stream.failure.reason)
+        reason = stream.failure.reason
+        yield Gap(reason) if stream.kept else refused(name, reason, size=declared)
 
 
 def refused(name: str, reason: Reason, *, size: int = 0) -> Member:
