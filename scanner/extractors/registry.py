@@ -2,11 +2,24 @@
 
 from typing import Final
 
-from scanner.extractors import plain
+from scanner.extractors import docx, odf, ole_documents, plain, pptx, rtf, xlsb, xlsx
 from scanner.extractors.content import Content
 from scanner.extractors.format import Format
 
-FORMATS: Final[tuple[Format, ...]] = (plain.FORMAT,)
+FORMATS: Final[tuple[Format, ...]] = (
+    docx.FORMAT,
+    xlsx.FORMAT,
+    xlsb.FORMAT,
+    pptx.FORMAT,
+    odf.FORMAT,
+    ole_documents.DOC,
+    ole_documents.XLS,
+    ole_documents.PPT,
+    ole_documents.ENCRYPTED,
+    ole_documents.OTHER,
+    rtf.FORMAT,
+    plain.FORMAT,
+)
 
 
 def recognise(content: Content) -> Format | None:
