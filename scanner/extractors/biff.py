@@ -17,12 +17,10 @@ from scanner.extractors.format import Item
 _FILEPASS: Final = 0x002F
 _BOF: Final = 0x0809
 _DIMENSIONS: Final = 0x0200
-_MULRK: Final = 0x00BD
-_MULBLANK: Final = 0x00BE
-_CELLS: Final = frozenset(
-    {0x0203, 0x00FD, 0x0204, 0x027E, 0x0006, 0x0206, 0x0406, 0x0205, 0x00D6, 0x0201, _MULRK,
-     _MULBLANK}
-)  # fmt: skip
+_MULTIPLE: Final = frozenset({0x00BD, 0x00BE})  # cells of one row; the last column ends them
+_CELLS: Final = _MULTIPLE | {
+    0x0203, 0x00FD, 0x0204, 0x027E, 0x0006, 0x0206, 0x0406, 0x0205, 0x00D6, 0x0201,
+}  # fmt: skip
 _PRINTED: Final = {0x0014: Zone.HEADER, 0x0015: Zone.FOOTER}
 _TXO: Final = 0x01B6
 _CONTINUE: Final = 0x003C
@@ -60,17 +58,15 @@ def check_grid(stream: bytes, max_bytes: int) -> None:
         if kind == _FILEPASS:
             raise Encrypted
         if kind in _CELLS and end - start >= 6:
-            row, column = struct.unpack_from("<HH", stream, start)
-            if kind in (_MULRK, _MULBLANK):
-                (column,) = struct.unpack_from("<H", stream, end - 2)
+            (row,) = struct.unpack_from("<H", stream, start)
+            column_at = end - 2 if kind in _MULTIPLE else start + 2
+            (column,) = struct.unpack_from("<H", stream, column_at)
             last_row, last_column = max(row, last_row), max(column, last_column)
         elif kind == _DIMENSIONS:
             allowed -= _announced(stream[start:end])
         elif kind == _BOF:
             allowed -= (last_row + 1) * (last_column + 1)
             last_row = last_column = -1
-        if allowed < 0:
-            raise TooLarge
     if allowed < (last_row + 1) * (last_column + 1):
         raise TooLarge
 

@@ -47,7 +47,7 @@ def _rows(workbook: Any, index: int, where: Location) -> Iterator[Item]:
 
 
 def _call(action: Any) -> Any:
-    """Call into calamine; its errors, and its panics on bytes it did not foresee, are the file's."""
+    """Call into calamine; its errors, and its panics on unforeseen bytes, are the file's."""
     try:
         return action()
     except python_calamine.PasswordError:

@@ -1,7 +1,7 @@
 """The text of any OOXML part that is markup: WordprocessingML, DrawingML, comments, charts.
 
 ECMA-376 part 1: 17 (WordprocessingML), 21.1.2 (DrawingML text), 18.7 (spreadsheet comments). The
-local names of these vocabularies agree (`p`, `r`, `t`, `tbl`, `tr`, `tc`), so one handler reads all.
+local names of these vocabularies agree (`p`, `r`, `t`, `tbl`, `tr`, `tc`): one handler reads all.
 """
 
 from collections.abc import Mapping

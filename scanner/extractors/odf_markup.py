@@ -4,17 +4,18 @@ Text stands directly in paragraphs, and notes, annotations and text boxes stand 
 each opens a paragraph of its own, in a flow of its own zone.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
 from detectors.document import MAX_PROSE_CHARS, Zone
 from findings import Location
-from scanner.extractors.flow import Flow
+from scanner.extractors.flow import Flow, prose
 from scanner.extractors.format import Item
 from scanner.extractors.odf_sheets import OdfSheets, counted
-from scanner.extractors.xml_walk import Attributes, attribute
+from scanner.extractors.xml_walk import Attributes, End, Start, attribute
 
-_PARAGRAPHS: Final = ("p", "h", "title", "desc")
+_PARAGRAPHS: Final = ("p", "h", "title", "desc", "creator", "date", "note-citation")
 _ZONES: Final = {
     "annotation": Zone.NOTE,
     "note": Zone.NOTE,
@@ -46,13 +47,13 @@ class OdfMarkup:
         self._paragraphs: list[list[str]] = []
         self._paragraph_chars = 0
         self._sheet = OdfSheets()
-        self.starts = {
+        self.starts: Mapping[str, Start] = {
             **dict.fromkeys(_PARAGRAPHS, self._open_paragraph),
             **{name: partial(self._open_zone, zone) for name, zone in _ZONES.items()},
             **dict.fromkeys(_CONTROLS, self._control),
             "s": self._spaces,
-            "tab": lambda _: self.text("\t"),
-            "line-break": lambda _: self.text("\v"),
+            "tab": lambda _: self._add("\t"),
+            "line-break": lambda _: self._add("\n"),
             "page": self._open_slide,
             "spreadsheet": self._sheet.enter,
             "table": self._open_table,
@@ -60,7 +61,7 @@ class OdfMarkup:
             "table-cell": self._open_cell,
             "covered-table-cell": self._open_cell,
         }
-        self.ends = {
+        self.ends: Mapping[str, End] = {
             **dict.fromkeys(_PARAGRAPHS, self._close_paragraph),
             **dict.fromkeys(_ZONES, self._close_zone),
             "page": self._close_slide,
@@ -71,10 +72,13 @@ class OdfMarkup:
         }
 
     def text(self, data: str) -> None:
-        """Take what stands in a paragraph; a line end of the XML is a blank, a `\\v` one of ours."""
+        """Take what stands in a paragraph; a line end of the XML itself is a blank."""
+        self._add(data.replace("\n", " "))
+
+    def _add(self, data: str) -> None:
         if not self._paragraphs:
             return
-        self._paragraphs[-1].append(data.replace("\n", " ").replace("\v", "\n"))
+        self._paragraphs[-1].append(data)
         self._paragraph_chars += len(data)
         if self._paragraph_chars > MAX_PROSE_CHARS:
             self._close_paragraph()
@@ -114,6 +118,8 @@ class OdfMarkup:
             self._paragraph_chars = 0
 
     def _take(self, text: str) -> None:
+        if not text.strip() and len(self._flows) > 1:
+            return
         if len(self._flows) == 1:
             self.chars += len(text.strip())
             if self._sheet.take(text):
@@ -123,9 +129,11 @@ class OdfMarkup:
     def _open_zone(self, zone: Zone, _attributes: Attributes) -> None:
         deep = len(self._flows) >= _MAX_OPEN
         self._flows.append(self._flows[-1] if deep else Flow(zone, self._at))
+        self._paragraphs.append([])  # keeps the text of a note out of the paragraph it stands in
 
     def _close_zone(self) -> None:
         if len(self._flows) > 1:
+            self._close_paragraph()
             self._finish(self._flows.pop())
 
     def _control(self, attributes: Attributes) -> None:
@@ -135,7 +143,7 @@ class OdfMarkup:
                 self._flows[-1].paragraph(value)
 
     def _spaces(self, attributes: Attributes) -> None:
-        self.text(" " * min(counted(attributes, "c"), _MAX_SPACES))
+        self._add(" " * min(counted(attributes, "c"), _MAX_SPACES))
 
     def _open_slide(self, _attributes: Attributes) -> None:
         self._finish(self._flows[0])
@@ -148,7 +156,7 @@ class OdfMarkup:
 
     def _open_table(self, attributes: Attributes) -> None:
         if self._sheet.active:
-            self._flows[0].paragraph(attribute(attributes, "name"))
+            self._ready += prose(attribute(attributes, "name"), Zone.NOTE)
             self._sheet.open_sheet(self._where)
         else:
             self._flows[-1].open_table()

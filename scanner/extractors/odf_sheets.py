@@ -1,4 +1,4 @@
-"""The sheets of an OpenDocument spreadsheet, ODF 1.3 part 3, 9: rows by the cells that hold text."""
+"""The sheets of an OpenDocument spreadsheet, ODF 1.3 part 3, 9: rows by cells that hold text."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ def counted(attributes: Attributes, name: str) -> int:
 
 
 class OdfSheets:
-    """The open sheet of a spreadsheet. Repeated cells and rows are kept once, their places counted."""
+    """The open sheet. Repeated cells and rows are kept once, their places counted."""
 
     def __init__(self) -> None:
         """Start outside of any."""

@@ -57,12 +57,7 @@ def _storage(compound: Compound, storage: Path, content: Content, limits: Limits
     for name in ole_properties.NAMES:
         text = "\n".join(ole_properties.strings(compound.read(*storage, name)))
         yield from prose(text, Zone.PROPERTIES)
-    if compound.has(*storage, _NATIVE):
-        if data := packaged_file(compound.read(*storage, _NATIVE)[4:]):
-            yield Part(Content.of_bytes(data))
-    for name in _WHOLE_FILES:
-        if data := compound.read(*storage, name):
-            yield Part(Content.of_bytes(data))
+    yield from _embedded(compound, storage)
     if compound.has(*storage, "worddocument"):
         yield from doc.read(compound, storage)
     if compound.has(*storage, "powerpoint document"):
@@ -70,6 +65,14 @@ def _storage(compound: Compound, storage: Path, content: Content, limits: Limits
     for name in ("workbook", "book"):
         if compound.has(*storage, name):
             yield from _workbook(compound, (*storage, name), content, limits)
+
+
+def _embedded(compound: Compound, storage: Path) -> Iterator[Item]:
+    """Files that the storage wraps."""
+    packaged = packaged_file(compound.read(*storage, _NATIVE)[4:])
+    for data in (packaged, *(compound.read(*storage, name) for name in _WHOLE_FILES)):
+        if data:
+            yield Part(Content.of_bytes(data))
 
 
 def _workbook(compound: Compound, path: Path, content: Content, limits: Limits) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""Files packaged in an OLE object: in a stream `\\x01Ole10Native`, or in the `objdata` of RTF.
+"""Files packaged in an OLE object: in a stream `Ole10Native`, or in the `objdata` of RTF.
 
 [MS-OLEDS] 2.2.5 (embedded object of OLE 1.0); the layout of a package is Windows' packager's.
 """

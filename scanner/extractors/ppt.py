@@ -6,10 +6,10 @@ The whole stream is walked, not only its last edit: slides that a quick save lef
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from detectors.document import Zone
+from detectors.document import MAX_PROSE_CHARS, Zone
 from findings import Location, Reason
 from scanner.extractors.content import Content
 from scanner.extractors.errors import Corrupt, Encrypted, TooLarge
@@ -30,6 +30,7 @@ _SLIDE_PERSIST: Final = 0x03F3
 _OLE_OBJECT: Final = 0x1011
 _CRYPT_SESSION: Final = 0x2F14
 _ENCRYPTED_TOKEN: Final = 0xF3D1C4DF  # [MS-PPT] 2.3.2, headerToken
+_EXTENSION_NAME: Final = "___PPT"  # names a block of a later version, [MS-PPT] 2.11
 _CONTAINER: Final = 0xF
 _NOTE_CONTAINERS: Final = frozenset({_NOTES, _MASTER, _HANDOUT})
 _MARKS: Final = {**dict.fromkeys(range(0x20), ""), 0x09: "\t", 0x0A: "\n", 0x0B: "\n", 0x0D: "\n"}
@@ -59,6 +60,8 @@ class _Walk:
     slides: int = 0
     listed: int = 0
     list_kind: int = 0
+    texts: list[str] = field(default_factory=list)  # of one place: a slide is one passage
+    chars: int = 0
 
     def items(self) -> Iterator[Item]:
         position = 0
@@ -68,35 +71,44 @@ class _Walk:
             if kind == _CRYPT_SESSION:
                 raise Encrypted
             if position >= self.end:
-                self._leave()
+                yield from self._move(Zone.NOTE, Location())
+                self.list_kind = 0
             if version & 0xF == _CONTAINER:
-                self._enter(kind, version >> 4, start + length)
+                yield from self._enter(kind, version >> 4, start + length)
                 position = start
                 continue
             if start + length > len(self.data):
                 yield from self._atom(kind, version >> 4, self.data[start:])
+                yield from self._flush()
                 raise Corrupt("ppt record")
             yield from self._atom(kind, version >> 4, self.data[start : start + length])
             position = start + length
+        yield from self._flush()
 
-    def _leave(self) -> None:
-        self.zone, self.where, self.list_kind = Zone.NOTE, Location(), 0
-
-    def _enter(self, kind: int, instance: int, end: int) -> None:
+    def _enter(self, kind: int, instance: int, end: int) -> Iterator[Item]:
         if kind == _SLIDE:
             self.slides += 1
-            self.zone, self.where, self.end = Zone.BODY, Location.at(slide=self.slides), end
+            yield from self._move(Zone.BODY, Location.at(slide=self.slides))
         elif kind in _NOTE_CONTAINERS:
-            self.zone, self.where, self.end = Zone.NOTE, Location(), end
+            yield from self._flush()
+            yield from self._move(Zone.NOTE, Location())
         elif kind == _SLIDE_LIST:
-            self.zone = Zone.BODY if instance == 0 else Zone.NOTE
-            self.where, self.end, self.list_kind = Location(), end, kind
-            self.listed = 0
+            yield from self._move(Zone.BODY if instance == 0 else Zone.NOTE, Location())
+            self.list_kind, self.listed = kind, 0
+        else:
+            return
+        self.end = end
+
+    def _move(self, zone: Zone, where: Location) -> Iterator[Item]:
+        """Go to another place: the texts of the last one are complete."""
+        if (zone, where) != (self.zone, self.where):
+            yield from self._flush()
+            self.zone, self.where = zone, where
 
     def _atom(self, kind: int, instance: int, body: bytes) -> Iterator[Item]:
         if kind == _SLIDE_PERSIST and self.list_kind and self.zone is Zone.BODY:
             self.listed += 1
-            self.where = Location.at(slide=self.listed)
+            yield from self._move(Zone.BODY, Location.at(slide=self.listed))
         elif kind in (_TEXT_CHARS, _CSTRING):
             yield from self._text(body.decode("utf-16-le", "replace"))
         elif kind == _TEXT_BYTES:
@@ -105,8 +117,17 @@ class _Walk:
             yield from self._object(instance, body)
 
     def _text(self, text: str) -> Iterator[Item]:
+        if text.startswith(_EXTENSION_NAME):
+            return
+        if self.chars + len(text) > MAX_PROSE_CHARS:
+            yield from self._flush()
+        self.texts.append(text.translate(_MARKS))
+        self.chars += len(text) + 1
+
+    def _flush(self) -> Iterator[Item]:
         first = self.zone is Zone.BODY and self.where == Location.at(slide=1)
-        yield from prose(text.translate(_MARKS), self.zone, self.where, opening=first)
+        yield from prose("\n".join(self.texts), self.zone, self.where, opening=first)
+        self.texts, self.chars = [], 0
 
     def _object(self, instance: int, body: bytes) -> Iterator[Item]:
         """An embedded OLE object, deflated when the instance says so ([MS-PPT] 2.10.34)."""

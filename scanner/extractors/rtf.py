@@ -1,7 +1,7 @@
 """Rich Text Format 1.9.1: one pass over one compiled pattern, an explicit stack of groups.
 
 Whole groups without text (pictures, styles, themes) are leapt over by a second pattern that only
-sees braces and `\\bin`.
+sees braces and raw bytes.
 """
 
 import re
@@ -231,6 +231,8 @@ class _Reader:
             self.stream.paragraph(in_cell=self.in_cell)
         elif word in _STATE_WORDS:
             _STATE_WORDS[word](self, int(number) if number else None)
+        elif word in CODE_PAGES:
+            self.code_page(CODE_PAGES[word])
         elif word in ZONES:
             self._open_zone(ZONES[word])
         elif word in SKIPPED or (starred and word not in THROUGH):
@@ -335,10 +337,6 @@ _STATE_WORDS: Final = {
     "cell": _Reader.end_cell,
     "row": _Reader.end_row,
     "bin": _Reader.binary,
-    **{
-        word: lambda self, _number, page=page: self.code_page(page)
-        for word, page in CODE_PAGES.items()
-    },
 }
 
 

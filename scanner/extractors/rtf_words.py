@@ -20,16 +20,23 @@ ZONES: Final = {
 
 # Destinations without text. Any other that starts with `\*` is skipped too, save `THROUGH`.
 SKIPPED: Final = frozenset(
-    """colortbl stylesheet pict themedata colorschememapping latentstyles datastore listtable
-    listoverridetable rsidtbl generator xmlnstbl mmathpr filetbl revtbl nonshppict blipuid template
-    objclass objname passwordhash listpicture panose falt fname bkmkstart bkmkend pgptbl sp
-    wgrffmtfilter nonesttables datafield creatim revtim printim buptim ftnsep ftnsepc ftncn aftnsep
-    aftnsepc aftncn pntext pntxta pntxtb upr""".split()
-)
+    {
+        "colortbl", "stylesheet", "pict", "themedata", "colorschememapping", "latentstyles",
+        "datastore", "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl",
+        "mmathpr", "filetbl", "revtbl", "nonshppict", "blipuid", "template", "objclass",
+        "objname", "passwordhash", "listpicture", "panose", "falt", "fname", "bkmkstart",
+        "bkmkend", "pgptbl", "sp", "wgrffmtfilter", "nonesttables", "datafield", "creatim",
+        "revtim", "printim", "buptim", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc",
+        "aftncn", "pntext", "pntxta", "pntxtb", "upr",
+    }
+)  # fmt: skip
 # Starred destinations that only wrap others.
 THROUGH: Final = frozenset(
-    "shpinst do shppict userprops formfield ud shpgrp picprop fldrslt shprslt nesttableprops".split()
-)
+    {
+        "shpinst", "do", "shppict", "userprops", "formfield", "ud", "shpgrp", "picprop",
+        "fldrslt", "shprslt", "nesttableprops",
+    }
+)  # fmt: skip
 
 BREAKS: Final = frozenset(("par", "sect", "page", "column"))
 SYMBOLS: Final = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from detectors.document import Zone
 from findings import Reason
 from scanner.extractors import calamine_sheets
 from scanner.extractors.content import Content
@@ -14,7 +15,6 @@ from scanner.extractors.package_kind import Kind, kind_of
 from scanner.extractors.xml_walk import walk
 from scanner.extractors.zip_parts import Package, ZipPart
 from scanner.limits import Limits
-from detectors.document import Zone
 
 _ROW: Final = 0  # BrtRowHdr
 _LAST_CELL: Final = 11  # BrtCellBlank (1) to BrtFmlaError (11)

@@ -1,4 +1,4 @@
-"""Excel workbooks (xlsx, xlsm, xltx), ECMA-376 part 1, 18: all sheets, hidden or not, and caches."""
+"""Excel workbooks (xlsx, xlsm, xltx), ECMA-376 part 1, 18: all sheets and what is behind."""
 
 import re
 from collections.abc import Iterator

@@ -5,6 +5,7 @@ Streaming by expat rather than a dense grid: see `sheet_rows`. Cells of cached e
 """
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
@@ -15,7 +16,7 @@ from scanner.extractors.format import Item
 from scanner.extractors.sheet_rows import SheetRows
 from scanner.extractors.sheet_values import of_numeral, of_serial
 from scanner.extractors.xlsx_workbook import SharedStrings
-from scanner.extractors.xml_walk import Attributes, attribute
+from scanner.extractors.xml_walk import Attributes, End, Start, attribute
 
 _MAX_ROW: Final = 1 << 20
 _MAX_COLUMN: Final = 1 << 14
@@ -49,8 +50,8 @@ class Sheet:
         prints = dict.fromkeys(_PRINTED, self._open_value)
         asides = {"dataValidation": self._prompt, "hyperlink": self._prompt}
         cells = {"row": self._open_row, "c": self._open_cell, "cell": self._open_cell}
-        self.starts = {**cells, **texts, **prints, **asides}
-        self.ends = {
+        self.starts: Mapping[str, Start] = {**cells, **texts, **prints, **asides}
+        self.ends: Mapping[str, End] = {
             **dict.fromkeys(("v", "t"), self._close_value),
             **{name: partial(self._close_printed, zone) for name, zone in _PRINTED.items()},
             "c": self._close_cell,

@@ -118,16 +118,14 @@ class Workbook(Values):
         """Start with the 1900 system."""
         super().__init__(Zone.NOTE)
         self.from_1904 = False
-        self.starts = {
-            "workbookPr": self._properties,
-            "sheet": self._named,
-            "definedName": self._named,
-        }
+        named = dict.fromkeys(("sheet", "definedName"), self._named)
+        self.starts = {"workbookPr": self._properties, **named}
 
     def _properties(self, attributes: Attributes) -> None:
         self.from_1904 = attribute(attributes, "date1904") in {"1", "true"}
 
     def _named(self, attributes: Attributes) -> None:
         """Sheets and names are called after patients too."""
-        self.flow.paragraph(attribute(attributes, "name"))
-        self.flow.paragraph(attribute(attributes, "comment"))
+        for name in ("name", "comment"):
+            if text := attribute(attributes, name):
+                self.flow.paragraph(text)

@@ -13,7 +13,7 @@ from scanner.extractors.errors import Corrupt
 from scanner.extractors.format import Item
 
 MAX_DEPTH: Final = 1024
-# A tag that never ends makes expat scan it again with each chunk: quadratic below 2.6 (CVE-2023-52425).
+# expat below 2.6 scans a tag that never ends again with each chunk (CVE-2023-52425).
 MAX_TOKEN_BYTES: Final = 8 << 20
 _MAX_CACHED_NAMES: Final = 4096
 
