@@ -5,8 +5,9 @@ from typing import Final
 from scanner.extractors import plain
 from scanner.extractors.content import Content
 from scanner.extractors.format import Format
+from scanner.extractors.medical import MEDICAL_FORMATS
 
-FORMATS: Final[tuple[Format, ...]] = (plain.FORMAT,)
+FORMATS: Final[tuple[Format, ...]] = (*MEDICAL_FORMATS, plain.FORMAT)
 
 
 def recognise(content: Content) -> Format | None:
