@@ -119,6 +119,7 @@ class Source(StrEnum):
     PMSI = "pmsi"
     RPU = "rpu"
     DICOM = "dicom"
+    SIGNAL = "signal"  # ECG, EEG
     COVID = "covid"
 
 

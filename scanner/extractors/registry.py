@@ -23,6 +23,7 @@ from scanner.extractors import (
 )
 from scanner.extractors.content import Content
 from scanner.extractors.format import Format
+from scanner.extractors.medical import MEDICAL_FORMATS
 
 FORMATS: Final[tuple[Format, ...]] = (
     docx.FORMAT,
@@ -43,6 +44,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     *compressed.FORMATS,
     *foreign.FORMATS,
     archive_tar.FORMAT,
+    *MEDICAL_FORMATS,
     mbox.FORMAT,
     mail.FORMAT,
     plain.FORMAT,
