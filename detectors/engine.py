@@ -60,7 +60,7 @@ class Engine:
         anchored = [(d, d.anchor) for d in self.detectors if not isinstance(d.anchor, Lexicon)]
         self._patterned = [detector for detector, _ in anchored]
         self._by_lexicon = {d.anchor: d for d in self.detectors if isinstance(d.anchor, Lexicon)}
-        self._gate = PatternSet(anchor for _, anchor in anchored)
+        self.gate = PatternSet(anchor for _, anchor in anchored)
 
     def matches(self, text: Text) -> list[Match]:
         """Everything the detectors find in one text, in order of place, each once."""
@@ -72,9 +72,9 @@ class Engine:
 
     def _looked_at(self, text: Text) -> Iterator[Match]:
         folded = text.folded
-        for index in self._gate.occurring(folded):
+        for index in self.gate.occurring(folded):
             look = self._patterned[index].look
-            for hit in self._gate.patterns[index].finditer(folded):
+            for hit in self.gate.patterns[index].finditer(folded):
                 yield from look(text, *hit.span())
         if self._by_lexicon:
             for lexicon, start, end in Dictionary.load().hits(folded):

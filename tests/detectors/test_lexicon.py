@@ -85,8 +85,26 @@ def test_the_shipped_dictionary_knows(text: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["chute", "noyade", "contact", "traction", "etat", "fievre", "douleur", "stress", "absence"]
-    + ["divers", "solution", "association", "calcium", "diane", "sirop", "daily", "muse", "art"],
+    [
+        "chute",
+        "noyade",
+        "contact",
+        "traction",
+        "etat",
+        "fievre",
+        "douleur",
+        "stress",
+        "absence",
+        "divers",
+        "solution",
+        "association",
+        "calcium",
+        "diane",
+        "sirop",
+        "daily",
+        "muse",
+        "art",
+    ],
 )
 def test_an_everyday_word_is_no_term(word: str) -> None:
     assert found(Dictionary.load(), word) == []
@@ -107,7 +125,7 @@ def test_the_word_lists_are_folded_and_hold_no_term_twice() -> None:
 
 
 def test_the_dictionary_runs_on_the_fast_automaton() -> None:
-    """RE2 silently becomes 15 times slower when its budget is short: held against a small pattern."""
+    """Short of memory RE2 silently becomes 15 times slower; a small pattern is the measure."""
     folded = b"le conseil municipal a vote le budget annuel de la commune " * 20_000
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
