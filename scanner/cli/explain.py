@@ -12,7 +12,7 @@ from scanner.options import ScanOptions
 from scanner.outputs.labels import CATEGORIES, ENTITIES, EXPOSURES, REASONS, SEVERITIES, Standing
 from scanner.outputs.rows import standing_of
 from scanner.outputs.safe_text import safe_text
-from scanner.outputs.sentences import patients_text
+from scanner.outputs.sentences import location_text, patients_text
 from scanner.outputs.table_report import MARKS, console_on
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _findings(record: FileRecord, language: Language) -> "Table":
             say(ENTITIES[finding.entity]),
             safe_text(finding.masked),
             language.number(finding.count),
-            finding.location,
+            location_text(finding.location, language),
         )
     if len(record.findings) > _MOST_FINDINGS:
         more = len(record.findings) - _MOST_FINDINGS

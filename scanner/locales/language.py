@@ -63,7 +63,9 @@ class Language:
             return f"{self.decimal(seconds)}\u00a0s"
         minutes, rest = divmod(round(seconds), 60)
         hours, minutes = divmod(minutes, 60)
-        return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"
+        if hours:
+            return f"{hours} h {minutes:02d} min"
+        return f"{minutes} min {rest:02d} s" if rest else f"{minutes} min"
 
     def moment(self, moment: datetime) -> str:
         """Write a time with its offset: 2026-11-21 09:14 UTC+01:00 (French: day first)."""

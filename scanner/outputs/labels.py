@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from findings import Category, Entity, Exposure, Outcome, Reason, Severity
+from findings import Category, Entity, Exposure, Reason, Severity, Unit
 from scanner.locales import N_
 
 
@@ -30,7 +30,7 @@ class Standing(StrEnum):
 STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.LEAK: N_("leak"),
     Standing.REVIEW: N_("to review"),
-    Standing.UNREAD: N_("not examined"),
+    Standing.UNREAD: N_("unread"),
     Standing.PARTIAL: N_("partly read"),
     Standing.PROTECTED: N_("encrypted"),
     Standing.CLEAN: N_("clean"),
@@ -91,11 +91,16 @@ EXPOSURES: Final[Mapping[Exposure, str]] = {
     Exposure.RECYCLE_BIN: N_("recycle bin"),
 }
 
-OUTCOMES: Final[Mapping[Outcome, str]] = {
-    Outcome.SCANNED: N_("examined whole"),
-    Outcome.PARTIAL: N_("examined in part"),
-    Outcome.SKIPPED: N_("left out by a rule"),
-    Outcome.FAILED: N_("could not be read"),
+UNITS: Final[Mapping[Unit, str]] = {
+    Unit.PART: N_("part"),
+    Unit.PAGE: N_("page"),
+    Unit.SLIDE: N_("slide"),
+    Unit.SHEET: N_("sheet"),
+    Unit.TABLE: N_("table"),
+    Unit.RECORD: N_("record"),
+    Unit.ROW: N_("row"),
+    Unit.COLUMN: N_("column"),
+    Unit.LINE: N_("line"),
 }
 
 REASONS: Final[Mapping[Reason, str]] = {

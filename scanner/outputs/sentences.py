@@ -3,29 +3,54 @@
 from dataclasses import dataclass
 from typing import Final
 
-from findings import Exposure, FileRecord, Outcome, Patients, Summary, Verdict
+from findings import Exposure, FileRecord, Outcome, Patients, Summary, Unit, Verdict
 from scanner.errors import ExitCode
 from scanner.locales import N_, Language
-from scanner.outputs.digest import Digest
-from scanner.outputs.labels import ENTITIES
+from scanner.outputs.digest import Digest, Tally
+from scanner.outputs.labels import ENTITIES, UNITS, Standing
 
 _ACTIONS: Final = {
-    Exposure.WEB_ROOT: N_("Take off the web server"),
-    Exposure.WORLD_READABLE: N_("Restrict the rights on"),
-    Exposure.NETWORK_SHARE: N_("Move off the network share"),
-    Exposure.CLOUD_SYNC: N_("Take out of the synchronised folder"),
-    Exposure.REMOVABLE: N_("Encrypt or remove from the drive"),
-    Exposure.RECYCLE_BIN: N_("Empty from the recycle bin"),
-    Exposure.TEMPORARY_FOLDER: N_("Delete from the temporary folder"),
-    Exposure.UNENCRYPTED_VOLUME: N_("Encrypt the disk that holds"),
+    Exposure.WEB_ROOT: (
+        N_("Take off the web server what it serves"),
+        N_("Anyone who guesses the address can read it. Then check the server's log."),
+    ),
+    Exposure.WORLD_READABLE: (
+        N_("Restrict who may read what everyone can read"),
+        N_("Every account of the machine or share can open these files."),
+    ),
+    Exposure.NETWORK_SHARE: (
+        N_("Move off the shared folders what belongs in the patient record"),
+        N_("Keep on a share only what its whole team may see."),
+    ),
+    Exposure.CLOUD_SYNC: (
+        N_("Take out of the cloud what is synchronised"),
+        N_("A copy is already there: remove it there too, and from its recycle bin."),
+    ),
+    Exposure.REMOVABLE: (
+        N_("Encrypt the removable drives, or empty them"),
+        N_("If one is lost as it is, that is a breach to declare."),
+    ),
+    Exposure.RECYCLE_BIN: (
+        N_("Empty the recycle bins"),
+        N_("What was thrown away can still be read."),
+    ),
+    Exposure.TEMPORARY_FOLDER: (
+        N_("Empty the temporary folders"),
+        N_("Programs leave copies there that nobody looks after."),
+    ),
+    Exposure.UNENCRYPTED_VOLUME: (
+        N_("Encrypt the disks"),
+        N_("A stolen machine gives away what its disk holds."),
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do: what, and about how much."""
+    """One thing to do: what, why, and about how much."""
 
     what: str
+    why: str
     how_much: str
 
 
@@ -82,9 +107,7 @@ def coverage_sentence(summary: Summary, language: Language) -> str:
             )
         )
     if number := summary.outcomes.get(Outcome.SKIPPED, 0):
-        parts.append(
-            language.count("{n} was left out by a rule.", "{n} were left out by a rule.", number)
-        )
+        parts.append(language.count("{n} was left out.", "{n} were left out.", number))
     if summary.exit_code == ExitCode.INTERRUPTED:
         parts.append(language.say("The run was interrupted: the rest was not looked at."))
     return " ".join(parts)
@@ -124,22 +147,39 @@ def not_examined(summary: Summary) -> int:
 
 def actions(digest: Digest, language: Language) -> list[Action]:
     """What to do first: the exposures with the most patients, then reviews, then the unread."""
+    say = language.say
     worst = sorted(digest.exposures.items(), key=lambda item: (-item[1].patients, item[0]))
     found = [
-        Action(language.say(_ACTIONS[exposure]), files_text(tally.files, language))
-        for exposure, tally in worst[:4]
+        Action(say(what), say(why), tally_text(tally, language))
+        for (what, why), tally in ((_ACTIONS[one], tally) for one, tally in worst[:4])
     ]
-    summary = digest.summary
     if not found and digest.severities:
-        leaks = sum(tally.files for tally in digest.severities.values())
-        found = [Action(language.say("Move to the patient record, or encrypt"),
-                        files_text(leaks, language))]  # fmt: skip
-    if summary and (reviews := summary.verdicts.get(Verdict.REVIEW, 0)):
-        found.append(Action(language.say("Have someone look at"), files_text(reviews, language)))
-    if summary and (number := unread(summary)):
-        found.append(Action(language.say("Find out why these were not examined"),
-                            files_text(number, language)))  # fmt: skip
+        what = say("Move the files to the patient record, or encrypt them")
+        why = say("They are readable by whoever sits at the machine.")
+        found = [Action(what, why, files_text(digest.standings[Standing.LEAK], language))]
+    if reviews := digest.standings[Standing.REVIEW]:
+        what = say("Have someone look at the doubtful files")
+        why = say("They may be leaks: colmate explain says why, file by file.")
+        found.append(Action(what, why, files_text(reviews, language)))
+    if digest.summary and (number := unread(digest.summary)):
+        what = say("Find out what could not be examined")
+        why = say("Nothing is known of it. The reasons are listed below.")
+        found.append(Action(what, why, files_text(number, language)))
     return found
+
+
+def tally_text(tally: Tally, language: Language) -> str:
+    """Count files and, at most, their patients: `12 files · up to 340 patients`."""
+    files = files_text(tally.files, language)
+    if not tally.patients:
+        return files
+    patients = language.count("up to {n} patient", "up to {n} patients", tally.patients)
+    return f"{files} · {patients}"
+
+
+def capitalised(text: str) -> str:
+    """Begin with a capital, for words that stand alone."""
+    return text[:1].upper() + text[1:]
 
 
 def files_text(number: int, language: Language) -> str:
@@ -152,3 +192,12 @@ def kinds_text(record: FileRecord, language: Language, most: int = 4) -> str:
     kinds = [language.say(word) for one, word in ENTITIES.items() if record.entities.get(one)]
     more = f" +{len(kinds) - most}" if len(kinds) > most else ""
     return ", ".join(kinds[:most]) + more
+
+
+def location_text(location: str, language: Language) -> str:
+    """Put the units of a location (`sheet 3, row 14`) into a language."""
+    steps = (step.partition(" ") for step in location.split(", ") if step)
+    return ", ".join(
+        f"{language.say(UNITS[Unit(unit)]) if unit in UNITS else '?'} {number}"
+        for unit, _, number in steps
+    )

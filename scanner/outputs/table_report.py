@@ -138,13 +138,10 @@ def _print_inventory(console: "Console", summary: Summary, language: Language) -
 
 def _print_unread(console: "Console", summary: Summary, language: Language) -> None:
     counts = sorted(summary.not_examined.items(), key=lambda item: (-item[1], item[0]))
-    parts = [f"{language.number(n)} {language.say(REASONS[reason])}" for reason, n in counts if n]
+    parts = [f"{language.say(REASONS[reason])} ({language.number(n)})" for reason, n in counts if n]
     if summary.folders_not_listed:
-        parts.append(
-            language.count(
-                "{n} folder not listed", "{n} folders not listed", summary.folders_not_listed
-            )
-        )
+        number = language.number(summary.folders_not_listed)
+        parts.append(f"{language.say('folder not listed')} ({number})")
     if parts:
         console.print(language.say("Not examined: {parts}", parts=" · ".join(parts)))
 
@@ -174,11 +171,11 @@ def _table(rows: list[Row], setting: Setting) -> "Table":
     from rich.table import Table  # noqa: PLC0415
 
     say = setting.language.say
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), expand=True, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), expand=True, pad_edge=False)
     table.add_column(say("Verdict"), no_wrap=True)
     table.add_column(say("Severity"), no_wrap=True)
     table.add_column(say("Patients"), justify="right", no_wrap=True)
-    table.add_column(say("What"), ratio=3)
+    table.add_column(say("What"), ratio=4)
     table.add_column(say("Where"), ratio=4, overflow="fold")
     for row in rows:
         table.add_row(*_cells(row, setting))
@@ -196,7 +193,7 @@ def _cells(row: Row, setting: Setting) -> "tuple[Text, ...]":
     if isinstance(record, FolderRecord):
         what = language.say("folder: {reason}", reason=language.say(REASONS[record.reason]))
         return verdict, Text("-"), Text("-", style="dim"), Text(what), where
-    unread = row.standing is Standing.UNREAD or row.standing is Standing.PROTECTED
+    unread = row.standing in (Standing.UNREAD, Standing.PROTECTED, Standing.PARTIAL)
     severity = Text(
         "-" if unread else language.say(SEVERITIES[record.severity]),
         style=SEVERITY_STYLES[record.severity],
