@@ -34,7 +34,7 @@ _EXPOSED: Final = {
     Exposure.RECYCLE_BIN: 0.25,
 }
 _PERSONS: Final = ((1000, 1.0), (100, 0.75), (10, 0.5), (2, 0.25))
-_BANDS: Final = ((5.0, Severity.CRITICAL), (4.0, Severity.HIGH), (2.5, Severity.MEDIUM))
+_BANDS: Final = ((5.25, Severity.CRITICAL), (4.0, Severity.HIGH), (2.5, Severity.MEDIUM))
 
 
 def severity(assessment: Assessment, protection: Protection) -> Severity:
