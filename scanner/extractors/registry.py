@@ -2,11 +2,31 @@
 
 from typing import Final
 
-from scanner.extractors import plain
+from scanner.extractors import (
+    delimited,
+    html,
+    image,
+    json_text,
+    pdf,
+    plain,
+    recognised,
+    sqlite,
+    xml_text,
+)
 from scanner.extractors.content import Content
 from scanner.extractors.format import Format
 
-FORMATS: Final[tuple[Format, ...]] = (plain.FORMAT,)
+FORMATS: Final[tuple[Format, ...]] = (
+    pdf.FORMAT,
+    sqlite.FORMAT,
+    *image.FORMATS,
+    *recognised.FORMATS,
+    html.FORMAT,
+    xml_text.FORMAT,
+    json_text.FORMAT,
+    delimited.FORMAT,
+    plain.FORMAT,
+)
 
 
 def recognise(content: Content) -> Format | None:
