@@ -39,7 +39,10 @@ def root_at(path: str, system: System) -> Root:
 
     Raises:
         OSError: it is not there or cannot be looked up.
+        ValueError: no system has such a path.
     """
+    if not path:
+        raise ValueError("an empty path would mean the current folder")
     real = os.path.realpath(path)
     found = os.stat(system.reachable(real))  # noqa: PTH116 - text path
     return Root(path, real, found)
