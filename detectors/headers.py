@@ -16,14 +16,14 @@ _VOCABULARY: Final[tuple[tuple[Role, str], ...]] = (
     (Role.RPPS, r"\brpps\b"),
     (Role.ADELI, r"\badeli\b"),
     (Role.FINESS, r"\bfiness\b|\bfinessj\b"),
-    (Role.PSEUDONYM, r"^(?:code|id|num(?:ero)?|n) ?(?:d )?(?:patient|sujet|anonym\w*|inclusion|etude)$"
-     r"|^patient (?:id|code)$|^(?:pseudonyme?|subject(?: id)?|no?anon|nanon|id anonym\w*)$"),
+    (Role.PSEUDONYM, r"^(?:code|id|num(?:ero)?|n) ?(?:d |de )?(?:sujet|anonym\w*|inclusion|etude)$|^code patient$"
+     r"|^patient code$|^(?:pseudonyme?|subject(?: id)?|no?anon|nanon|id anonym\w*)$"),
     (Role.NIR, r"\bnir\b|\bnirpp\b|\bniass\b|\bnumss\b|\bnss\b|\bn0? ?ss\b|\bno? ?secu\b|\bnum secu\b"
      r"|\bsecurite sociale\b|\bn(?:um(?:ero)?)? ?(?:de )?secu\b|\binsee\b(?! comm)|\bben nir\w*"
      r"|\bass nir\w*|\bimmatriculation\b|\bno? ?assure\b|\bnum(?:ero)? assure\b|^secu$"),
     (Role.INS, r"^ins(?: .*)?$|\bmatricule ins\b|\bidentite nationale de sante\b"),
     (Role.IPP, r"\bipp\b|\bnip\b|\bidentifiant (?:permanent |du )?patient\b|\bn(?:um(?:ero)?)? ?(?:de )?patient\b"
-     r"|\bpatientid\b|\bid pat\b"),
+     r"|\bpatient ?id\b|\bid pat(?:ient)?\b"),
     (Role.IEP, r"\biep\b|\bnda\b|\bnas\b|\bnadl\b|\bndoss\b|\bn(?:um(?:ero)?)? ?(?:de |du )?(?:dossier|sejour|venue"
      r"|passage|admission|demande)\b"),
     (Role.BIRTH_PLACE, r"\blieu (?:de )?naiss\w*|\bcommune (?:de )?naiss\w*|\bne e? ?a$|\bville (?:de )?naiss\w*"),
@@ -46,7 +46,7 @@ _VOCABULARY: Final[tuple[tuple[Role, str], ...]] = (
     (Role.ADDRESS, r"\badresse\b(?! ?(?:mail|elec|e ?mail|ip|mac))|\brue\b|\baddress\b|\bdomicile\b"),
     (Role.EMAIL, r"\be ?mails?\b|\bcourriel\b|\bmail\b|\badresse elec\w*"),
     (Role.PHONE, r"\btel(?:ephone)?s?\b|\bportable\b|\bmobile\b|\bphone\b|\bgsm\b"),
-    (Role.DIAGNOSIS_CODE, r"^d[pr]$|^das?\b|\bcim ?10\b|\bcim\b|\bicd ?10\b|\bcode (?:diag\w*|patho\w*|cim)\b"
+    (Role.DIAGNOSIS_CODE, r"^d(?:p|r|as?)(?: ?\d{1,2})?$|\bcim ?10\b|\bcim\b|\bicd ?10\b|\bcode (?:diag\w*|patho\w*|cim)\b"
      r"|\bdiag(?:nostic)? (?:principal|relie|associe)s? (?:code|cim)"),
     (Role.ACT_CODE, r"\bccam\b|\bcode acte\b|\bactes?\b"),
     (Role.MEDICINE, r"\bmedicaments?\b|\btraitements?\b|\bprescriptions?\b|\bmolecules?\b|\bspecialite pharma\w*|\bdci\b"

@@ -15,6 +15,7 @@ _NUMBER: Final = re.compile(r"[A-Z0-9][A-Z0-9 ./-]{2,24}", re.ASCII | re.IGNOREC
 _NOTHING: Final = re.compile(
     r"(?i)n/?a|neant|aucune?|nc|non renseigne|inconnue?|null|none|[-_. ?*/0]*"
 )
+_FILLER: Final = re.compile(r"(?i)(.)\1*|.*(?:test|anon|xxx|phantom).*|0+1?|1234567\d*")
 _PATIENT_BOX: Final = re.compile(r"(?i)(\d[\dab]{12,14})@patient\.mssante\.fr")
 MIN_NOTE_CHARS: Final = 40  # a shorter note says too little by its field alone
 LABELLED: Final = frozenset({Remark.LABELLED})
@@ -128,7 +129,7 @@ def _local_number(index: int, role: Role, value: str) -> Iterator[Match]:
         yield from _number(index, Role.INS, value)
     elif _NUMBER.fullmatch(value) and any(map(str.isdigit, value)):
         entity = Entity.IPP if role is Role.IPP else Entity.IEP
-        if not person.is_placeholder(value):
+        if not _FILLER.fullmatch(value):
             yield _match(entity, "ipp", index, value.upper().replace(" ", ""), 0.9)
 
 

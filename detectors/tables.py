@@ -71,6 +71,8 @@ class TableJudge:
             header, known = _judged(table)
             self._known[key] = known
             rows, first_row = rows[header:], first_row + header
+            if known.tells:
+                yield from _as_prose(_above(table, header), Columns(()))
         if not known.tells:
             yield from _as_prose(table, known)
             return
@@ -133,8 +135,17 @@ def _header(table: Table) -> tuple[int, Sequence[str]]:
         if len(telling) >= 2 and not any(cell.strip().isdigit() for cell in row):
             return number + 1, row
     first = table.rows[0] if table.rows else ()
-    lone = len(first) <= 2 and any(headers.role_of(cell) for cell in first)
+    lone = len(first) <= 2 and all(headers.role_of(cell) for cell in first)
     return (1, first) if lone and len(table.rows) > 1 else (0, ())
+
+
+def _above(table: Table, header_rows: int) -> Table:
+    """What stands above the body and is no name of a column: titles, and unknown names."""
+    titles = list(table.rows[:header_rows])
+    names = table.header or (titles.pop() if titles else ())
+    unknown = tuple(name for name in names if headers.role_of(name) is None)
+    rows = (*titles, unknown) if any(name.strip() for name in unknown) else tuple(titles)
+    return Table(rows, where=table.where)
 
 
 def _role(name: str, values: Sequence[str]) -> Role:
