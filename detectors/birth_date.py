@@ -10,7 +10,7 @@ from typing import Final
 from detectors.dates import parse, parse_at
 from detectors.detector import Detector
 from detectors.match import Match, Remark, Subject
-from detectors.roles import RELATIVE_BEFORE
+from detectors.roles import RELATIVE_BEFORE, line_start
 from detectors.text import Text
 from findings import Entity
 
@@ -63,8 +63,8 @@ def _beside_age(text: Text, start: int) -> Iterator[Match]:
 
 
 def _match(text: Text, start: int, end: int, value: str, *, confidence: float) -> Match:
-    line = text.line(start)[0]
-    relative = RELATIVE_BEFORE.search(text.folded, max(line, start - 80), start)
+    line = line_start(text.folded, start)
+    relative = RELATIVE_BEFORE.search(text.folded, line, start)
     return Match(
         entity=Entity.BIRTH_DATE,
         detector=_NAME,

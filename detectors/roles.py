@@ -38,6 +38,13 @@ CARER_AFTER: Final = re.compile(
     rb"|kinesi|pharmacien|radiologue|biologiste|assistante? (?:sociale|medicale|specialiste))"
 )
 
+
+def line_start(folded: bytes, at: int, reach: int = 80) -> int:
+    """Where the line of an offset begins, or the place `reach` before it if that is nearer."""
+    furthest = max(0, at - reach)
+    return max(furthest, folded.rfind(b"\n", furthest, at) + 1)
+
+
 # What is said of patients near their name, and how letters begin that speak to a reader.
 PATIENT_NEAR: Final = re.compile(
     rb"(?<![a-z])(?:patiente?s?|hospitalis|admise?|consult|concern|objet ?:|nee?(?: le|\b ?\(e\))"
