@@ -16,6 +16,8 @@ RELATIVE: Final = (
 RELATIVE_BEFORE: Final = re.compile(
     rb"(?<![a-z])" + RELATIVE + rb"(?:[ (]{1,2}[a-z' ]{1,20}\)?)?[ :,\-]{1,4}(?:[a-z.'\- ]{0,40})$"
 )
+# The same further off, past the relative's name: "Mère : Mme X, née le".
+RELATIVE_NEAR: Final = re.compile(rb"(?<![a-z])" + RELATIVE + rb"[ :,(\-][a-z.,:'()\- ]{0,48}$")
 
 # Titles stand before a name and make it a carer's.
 TITLE: Final = (
