@@ -85,19 +85,22 @@ def _look(text: Text, start: int, end: int) -> Iterator[Match]:
 
 
 def _spaced(text: Text, at: int) -> Match | None:
-    folded = text.folded
-    if (form := _SPACED.match(folded, at)) is None:
+    """A number in groups of any size, its key beside it, on the next line or missing."""
+    form = _SPACED.match(text.folded, at)
+    if form is None:
         return None
     person, key = _plain(form[1]), _plain(form["key"] or b"")
-    if form["key"]:
-        surely = judged(person + key, labelled=_label_touches(text, at, form.end()))
-        on_next_line = b"\n" in form["gap"]
-        if surely and not (on_next_line and Remark.KEY_INVALID in surely.remarks):
-            return _placed(text, at, form.end(), surely)
-    if folded[form.end(1) : form.end(1) + 1].isalnum():
+    if key and (whole := judged(person + key)):
+        return _placed(text, at, form.end(), whole)
+    if not _label_touches(text, at, form.end()):
         return None
-    without = judged(person, labelled=_label_touches(text, at, form.end(1)))
-    return _placed(text, at, form.end(1), without) if without and not form["key"] else None
+    if key and b"\n" not in form["gap"]:  # two digits of the next line may be another thing's
+        doubtful = judged(person + key, labelled=True)
+        return _placed(text, at, form.end(), doubtful) if doubtful else None
+    if text.folded[form.end(1) : form.end(1) + 1].isalnum():
+        return None
+    keyless = judged(person, labelled=True)
+    return _placed(text, at, form.end(1), keyless) if keyless else None
 
 
 def _boxed(text: Text, at: int) -> Match | None:

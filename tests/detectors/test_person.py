@@ -46,7 +46,7 @@ def test_the_comparable_form_is_folded_once_for_all(written: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["Anonymous", "ANON123", "Anonyme", "ANONYMIZED^", "PHANTOM^CT", "fantome", "TEST", "test^test",
-     "QC", "QC_Daily", "CompressedSamples^CT1", "^^^^", "", "0000", "000012^", "Patient 12", "XXXX"],
+     "QC", "QC_Daily", "CompressedSamples^CT1", "^^^", "", "0000", "000012^", "Patient 12", "XXX"],
     ids=lambda name: name or "empty",
 )  # fmt: skip
 def test_false_names_are_told(name: str) -> None:
@@ -157,7 +157,7 @@ LETTER = """CHU de Clermont-Ferrand, Service de Cardiologie
 Pr Paul DURAND, chef de service
 Concerne : Monsieur MARTIN Jean-Luc, né le 03/03/1958
 Cher Confrère,
-Votre patient, M. MARTIN, âgé de 66 ans, a été hospitalisé. Son épouse, Mme Claire MARTIN, est prévenue.
+Votre patient, M. MARTIN, âgé de 66 ans, a été hospitalisé. Son épouse, Mme Claire MARTIN, est là.
 Examen par le Dr Sophie PETIT.
 Dr Samir BENALI
 Interne : Julie MOREAU
