@@ -25,9 +25,9 @@ _CIVILITY: Final = re.compile(
 _TITLE: Final = re.compile(r"(?:^| )(?:dr|docteur|pr|professeur)(?= |$)")
 _BIRTH_NAME: Final = re.compile(r" (?:nee?|ep|epouse|epoux|veuve|vve)(?= |$)")
 _FALSE: Final = re.compile(
-    r"(?:\b(?:anon\w*|phantom\w*|fantome\w*|test(?:s|eur|ing|patient)?|tst|qc\w*|calib\w*|compressedsamples\w*"
-    r"|no ?name|sans nom|unknown|inconnue?|nom|name|patient\w*|dummy|example|exemple|demo|none"
-    r"|null|neant|xx+|deidentified|pseudonym\w*|doe|sujet|subject|volontaire)\b)"
+    r"\b(?:anon\w*|phantom\w*|fantome\w*|test(?:s|eur|ing|patient)?|tst|qc\w*|calib\w*"
+    r"|compressedsamples\w*|no ?name|sans nom|unknown|inconnue?|nom|name|patient\w*|dummy|example"
+    r"|exemple|demo|none|null|neant|xx+|deidentified|pseudonym\w*|doe|sujet|subject|volontaire)\b"
 )
 _CODE: Final = re.compile(r"[^A-Za-zÀ-ÿ]*\d[^A-Za-zÀ-ÿ]*")
 
@@ -36,8 +36,9 @@ def normalise(name: str) -> str:
     """The comparable form: lower case, no accents, single blanks, no civility, titles or marks.
 
     `^` between the parts of an HL7 or DICOM name, hyphens and apostrophes become blanks; prefix,
-    suffix and all but the first of DICOM's writing systems (`=`) are left out. Words keep their order: write the family
-    name first, so that equal persons give equal values. A birth name after "née" is kept as words.
+    suffix and all but the first of DICOM's writing systems (`=`) are left out. Words keep their
+    order: write the family name first, so that equal persons give equal values. A birth name after
+    "née" is kept as words.
     """
     first = " ".join((name.partition("=")[0] or name).split("^")[:_NAME_PARTS])
     base = unicodedata.normalize("NFKC", readable(first)).replace("œ", "oe").replace("Œ", "OE")
