@@ -55,7 +55,7 @@ class Engine:
 
     def _looked_at(self, text: Text) -> Iterator[Match]:
         folded = text.folded
-        for index in self._gate.Match(folded) or ():  # None when there is none
+        for index in self._gate.Match(folded):
             look = self._patterned[index].look
             for hit in self._patterns[index].finditer(folded):
                 yield from look(text, *hit.span())
