@@ -86,6 +86,8 @@ _TURNS: Final[dict[str, str]] = {
     "complains": r"patiente? se plaint de|le patient (?:presente|rapporte|decrit)"
     r"|la patiente (?:presente|rapporte|decrit)"
     r"|(?:le|la) patiente? (?:a ete|est (?:sortie?|suivie?|connue?|traitee?|porteu[a-z]{1,3}))",
+    "titled": r"compte[- ]rendu (?:operatoire|d'hospitalisation|de consultation|de scanner|d'irm"
+    r"|d'endoscopie|d'accouchement) (?:du|de) (?:\d|m\.|mme|monsieur|madame)",
     "discharged": r"retour a domicile|sortie? (?:a domicile|contre avis medical)"
     r"|regagne son domicile|transfert en (?:ssr|smr|reanimation|usc)",
     "imaging": r"(?:scanner|irm|echographie|radiographie|tdm"

@@ -71,9 +71,9 @@ def label_terms(label: str) -> Iterator[bytes]:
     kept = term.split(b" ")[:MAX_WORDS]
     while kept and kept[-1] in _HANGING:
         kept.pop()
-    if not kept or kept[0] in _NO_DISEASE:
-        return
     term = b" ".join(kept)
+    if not term or kept[0] in _NO_DISEASE:
+        return
     yield term
     if (shorter := _FILLER.sub(b"", term)) != term:
         yield shorter
