@@ -31,6 +31,10 @@ def found(text: str) -> list[Match]:
         pytest.param("père décédé d'un infarctus", Qualifier.FAMILY, id="father"),
         pytest.param("Pas de fièvre. Pneumopathie franche", Qualifier.AFFIRMED, id="next sentence"),
         pytest.param("pas de toux mais asthme ancien", Qualifier.AFFIRMED, id="after mais"),
+        pytest.param("Frère diabétique", Qualifier.FAMILY, id="brother, at once"),
+        pytest.param("tante maternelle : mélanome", Qualifier.FAMILY, id="aunt"),
+        pytest.param("votre fille présente un asthme", Qualifier.AFFIRMED, id="the child itself"),
+        pytest.param("Son fils rapporte une démence", Qualifier.AFFIRMED, id="who only tells"),
         pytest.param("mère de deux enfants, asthme", Qualifier.AFFIRMED, id="mother of"),
     ],
 )
