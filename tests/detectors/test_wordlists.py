@@ -33,6 +33,20 @@ def test_a_label_is_cut_to_what_letters_say(label: str, terms: list[bytes]) -> N
     assert list(wordlists.label_terms(label)) == terms
 
 
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        pytest.param(b"hernie discale", b"hernies discales", id="noun and adjective"),
+        pytest.param(b"cancer du sein", b"cancers du sein", id="noun and complement"),
+        pytest.param(b"infarctus", b"infarctus", id="ends in s"),
+        pytest.param(b"hta", b"hta", id="abbreviation"),
+        pytest.param(b"infection a vih", b"infections a vih", id="joined by a"),
+    ],
+)
+def test_a_disease_is_known_in_the_plural(one: bytes, several: bytes) -> None:
+    assert wordlists.plural(one) == several
+
+
 def test_an_everyday_word_is_kept_out_of_both_lists() -> None:
     everyday = wordlists.everyday_words()
     assert not everyday & set(wordlists.medicines())
