@@ -34,6 +34,7 @@ _TO_VALUE: Final = re.compile(
 )
 _YEAR_ONLY: Final = re.compile(rb"n[e]e? ?(?:\(e\) ?)?en ((?:18[89]|19\d|20\d)\d)(?!\d)")
 _AGE: Final = re.compile(rb"\d{2}[ ,(]{1,3}\d{1,3} ans")
+_LABEL_BEFORE: Final = re.compile(rb"naiss|\bnee?\b|ddn")  # the labelled match is the better one
 _DATE_BEFORE: Final = re.compile(rb"(?<![\d/])\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}$")
 
 
@@ -54,7 +55,8 @@ def _look(text: Text, start: int, end: int) -> Iterator[Match]:
 
 def _beside_age(text: Text, start: int) -> Iterator[Match]:
     """`12/03/1958 (68 ans)`: the age says that the date is of birth."""
-    if hit := _DATE_BEFORE.search(text.folded, max(0, start - 10), start + 2):
+    hit = _DATE_BEFORE.search(text.folded, max(0, start - 10), start + 2)
+    if hit and not _LABEL_BEFORE.search(text.before(hit.start(), 24)):
         found = parse_at(text.folded, hit.start())
         if found is not None:
             yield _match(text, hit.start(), hit.end(), found[0], confidence=0.75)

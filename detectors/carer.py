@@ -23,8 +23,8 @@ _CIVILITY: Final = re.compile(
     rb"|l[ae] (?:dr|pr|docteur|professeur)[. ]{1,2}){0,2}"
 )
 _LOWER: Final = re.compile(r"[a-zà-öø-ÿœ]{3,}(?:-[a-zà-öø-ÿœ]{2,})?(?![\w'’])")
+_ABBREVIATED: Final = re.compile(rb"(?:drs?|prs?|doct|prof)$")
 _LOWER_TITLE: Final = re.compile(rb"(?:dr|docteur|pr)$")
-_SIGNED: Final = re.compile(r",? ?(?:Interne|interne|IDE|Sage-femme|sage-femme|Médecin|médecin)\b")
 
 _RPPS_DIGITS: Final = re.compile(rb"8?(?:\d ?){10}\d(?!\d)")
 _ADELI_CHARS: Final = re.compile(rb"0?(?:\d[\dab]) ?(?:\d ?){6}\d(?![0-9a-z])")
@@ -53,8 +53,10 @@ def is_adeli(value: str) -> bool:
 
 def _look(text: Text, start: int, end: int) -> Iterator[Match]:
     glue = _CIVILITY.match(text.folded, end)
-    if glue is None:
-        return
+    if glue is None or (
+        text.folded.startswith(b".", end) and not _ABBREVIATED.search(text.folded, start, end)
+    ):
+        return  # "Médecine interne. Née...": the sentence ends
     begin = glue.end()
     found = name_at(text, begin)
     if found is None:
@@ -132,6 +134,7 @@ CARER: Final = Detector(
         "interne de garde",
         "Mme DURAND Marie",
         "Médecine interne",
+        "Médecine interne. Durand est sorti",
         "IDE Service",
         "pr 100",
     ),

@@ -12,8 +12,9 @@ _LOW: Final = "a-zà-öø-ÿœ"
 CAPITALS: Final = rf"(?:[{_UP}]['’])?[{_UP}]{{2,}}(?:[-'’][{_UP}]+)*"
 CAPITALISED: Final = rf"(?:[DLO]['’])?(?:Mc|Mac)?[{_UP}][{_LOW}]+(?:[-'’][{_UP}]?[{_LOW}]+)*"
 _PARTICLE: Final = r"(?:de la|de|du|des|d['’]|le|la|van|von|der|den|ben|bin|bint|el|al|da|dos|di)"
+_LEADING: Final = r"(?:de la|de|du|des|d['’]|van|von|ben|bin|el|al)"  # not "M. le Maire"
 WORD: Final = rf"(?:{CAPITALS}|{CAPITALISED})(?![{_UP}{_LOW}\d])"
-NAME: Final = rf"(?:{_PARTICLE} )?{WORD}(?:(?:[ \t]|, ?| - )(?:{_PARTICLE} ?)?{WORD}){{0,4}}"
+NAME: Final = rf"(?:{_LEADING} )?{WORD}(?:[ \t](?:{_PARTICLE} ?)?{WORD}){{0,4}}"
 
 _TOKEN: Final = re.compile(rf"[{_UP}{_LOW}]+(?:[-'’][{_UP}{_LOW}]+)*")
 _NOT_LETTERS: Final = re.compile(r"[^a-z]+")

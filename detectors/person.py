@@ -40,7 +40,7 @@ _MAX_NAME: Final = 80
 
 _NAME: Final = re.compile(NAME)
 _LOWER_NAME: Final = re.compile(r"[a-zà-öø-ÿœ]{3,}(?:-[a-zà-öø-ÿœ]{2,})?(?![\w'’])")
-_GLUE: Final = re.compile(r"[ \t]{0,3}(?:le |la )?(?:patiente? |jeune )?")
+_GLUE: Final = re.compile(r"[ \t]{0,3}(?:(?:l[ae] )?(?:patiente?|jeune) )?")
 
 
 def name_at(text: Text, at: int) -> tuple[int, list[str]] | None:
@@ -133,15 +133,17 @@ def _titled(text: Text, start: int, end: int) -> Iterator[Match]:
 
 
 def _after_civility(text: Text, start: int, end: int) -> tuple[int, int, list[str], float] | None:
+    is_child = text.folded.startswith((b"enfant", b"bebe"), start)  # also ordinary words
     glue = _GLUE.match(text.raw, end)
     begin = glue.end() if glue else end
     if (named := name_at(text, begin)) is not None:
         stop, words = named
-        if len(words) == 1:
-            if is_initials(words[0]):
-                return None
-            return begin, stop, words, 0.7 if words[0].isupper() else 0.6
-        return begin, stop, words, 0.85
+        bearing = [word for word in words if not is_particle(word)]
+        if len(bearing) > 1:
+            return begin, stop, words, 0.85
+        if is_initials(bearing[0]) or (is_child and not bearing[0].isupper()):
+            return None
+        return begin, stop, words, 0.7 if bearing[0].isupper() else 0.6
     if _SHORT_CIVILITY.fullmatch(text.folded, start, end):
         lower = _LOWER_NAME.match(text.raw, end)
         if lower and not is_no_name(lower[0]):
@@ -187,6 +189,7 @@ TITLED_PERSON: Final = Detector(
         "mesure 12 m Dupont",
         "infection à M. tuberculosis",
         "Madame, Monsieur,",
+        "M. le Maire, Enfant Roi",
         "Monsieur Durand, interne",
     ),
     limits="A lower-case name after Monsieur or Madame written out; initials.",

@@ -43,14 +43,14 @@ def _labelled(text: Text, start: int, end: int) -> Iterator[Match]:
     if label.startswith(b"prenom"):
         yield from _given(text, end)
     elif _FAMILY_LABEL.match(label):
-        yield from _family(text, end, whole=b"prenom" in label)
+        yield from _family(text, start, end)
     elif _ALIAS.fullmatch(label):
         yield from _alias(text, start, end)
     else:
         yield from _introduced(text, start, end)
 
 
-def _family(text: Text, end: int, *, whole: bool) -> Iterator[Match]:
+def _family(text: Text, start: int, end: int) -> Iterator[Match]:
     """`Nom : X`, with the given name when its own label follows."""
     if (found := _value_at(text, end)) is None:
         return
@@ -59,9 +59,9 @@ def _family(text: Text, end: int, *, whole: bool) -> Iterator[Match]:
     following = _GIVEN_LABEL.search(text.folded, stop, stop + 60)
     if following and (next_value := _value_at(text, following.end())):
         given = next_value[2]
-    full = whole or given or len(words) > 1
+    full = given or len(words) > 1
     value = normalise(" ".join(words + given)) if given else family_first(words)
-    if (subject := whose(text, begin, stop)) is not None:
+    if (subject := whose(text, start, stop)) is not None:
         yield _match(text, begin, stop, value, 0.95 if full else 0.7, subject)
 
 
@@ -139,6 +139,7 @@ LABELLED_PERSON: Final = Detector(
     finds=(
         "Nom : [[DUPONT]]  Prénom : [[Jean]]",
         "Nom de naissance : [[LE GOFF]]",
+        "Nom de jeune fille : [[KERVELLA]]",
         "NOM ET PRÉNOM : [[PEREIRA ANTONIO]]",
         "nom : [[dupuis]]\nprénom : [[marie-claude]]",
         "Patient(e) : [[DURAND Paul]]",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from detectors import records
+from detectors.chance import without_chance
 from detectors.detector import Detector
 from detectors.document import Field, Passage, Prose, Record, Role, Table
 from detectors.engine import Engine, PatternSet
@@ -72,7 +73,8 @@ class DocumentReader:
 
     def _prose(self, prose: Prose) -> Reading:
         text = Text.of(prose)
-        return Reading(prose, tuple(self._reader.engine.matches(text)), self._reader.signals(text))
+        matches = without_chance(text, self._reader.engine.matches(text))
+        return Reading(prose, tuple(matches), self._reader.signals(text))
 
     def _record(self, record: Record) -> Reading:
         found = records.matches(record)

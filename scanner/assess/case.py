@@ -10,7 +10,7 @@ from detectors import Match, Prose, Reading, Record, Signal, Source, Zone
 from findings import Category, Entity, Fingerprinter, Location, Unit
 from scanner.assess import evidence as weigh
 from scanner.assess.clusters import Cluster, ClusterBuilder
-from scanner.assess.persons import Persons
+from scanner.assess.persons import Persons, Sighting, Strength
 from scanner.assess.record_person import sighting_of
 from scanner.assess.scorecard import Evidence, HealthEvidence, IdentityEvidence, Link
 from scanner.assess.tally import Tally
@@ -37,7 +37,7 @@ class CaseFile:
     persons: Persons = field(default_factory=Persons)
     writing: set[Signal] = field(default_factory=set)
     sources: Counter[Source] = field(default_factory=Counter)
-    pseudonyms: int = 0
+    pseudonymous: bool = False  # a code and health data stand in one record
     chars: int = 0
     _builder: ClusterBuilder = field(default_factory=ClusterBuilder)
     _clusters: list[Cluster] = field(default_factory=list)
@@ -115,13 +115,25 @@ class CaseFile:
             health[by_format] = 1.0
         if weigh.is_employment(record):
             self.writing.add(Signal.PAYROLL)
-        self.pseudonyms += weigh.is_pseudonymous(record)
+        self._add_person(record, matches, identity, health)
         self._record_health |= health
+        self._record_shapes[tuple(sorted(identity)), tuple(sorted(health))] += 1
+
+    def _add_person(
+        self,
+        record: Record,
+        matches: tuple[Match, ...],
+        identity: dict[IdentityEvidence, float],
+        health: dict[HealthEvidence, float],
+    ) -> None:
+        key = self.fingerprinter.person_key
         if identity:
             self._identity_records += 1
             self._record_identity |= identity
-            self.persons.see(sighting_of(record, matches, self.fingerprinter.person_key))
-        self._record_shapes[tuple(sorted(identity)), tuple(sorted(health))] += 1
+            self.persons.see(sighting_of(record, matches, key))
+        elif health and (code := weigh.pseudonym_of(record)) is not None:
+            self.pseudonymous = True
+            self.persons.see(Sighting((key("pseudonym", code),), Strength.NAMED))
 
     def _keep(self, cluster: Cluster) -> None:
         self.persons.see(cluster.sighting(self.fingerprinter.person_key))

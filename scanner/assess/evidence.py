@@ -68,9 +68,10 @@ def format_evidence(record: Record) -> HealthEvidence | None:
     return None
 
 
-def is_pseudonymous(record: Record) -> bool:
-    """Whether a code stands for the patient."""
-    return any(field.role is Role.PSEUDONYM and field.value.strip() for field in record.fields)
+def pseudonym_of(record: Record) -> str | None:
+    """The code that stands for the patient, if there is one."""
+    codes = (field.value.strip() for field in record.fields if field.role is Role.PSEUDONYM)
+    return next((code for code in codes if code), None)
 
 
 def is_employment(record: Record) -> bool:
@@ -93,9 +94,9 @@ def grouped(matches: Iterable[Match]) -> dict[HealthEvidence, float]:
 def add_counts(health: dict[HealthEvidence, float], distinct: dict[HealthEvidence, int]) -> None:
     """Several distinct diagnoses, or phrases of clinical writing, say more than one."""
     if distinct.get(HealthEvidence.DIAGNOSIS, 0) >= 2:
-        health[HealthEvidence.DIAGNOSES] = health[HealthEvidence.DIAGNOSIS]
+        health[HealthEvidence.DIAGNOSES] = 1.0
     phrases = distinct.get(HealthEvidence.PHRASE, 0)
     if phrases >= 2:
-        health[HealthEvidence.PHRASES] = health[HealthEvidence.PHRASE]
+        health[HealthEvidence.PHRASES] = 1.0
     if phrases >= 3:
-        health[HealthEvidence.NARRATIVE] = health[HealthEvidence.PHRASE]
+        health[HealthEvidence.NARRATIVE] = 1.0

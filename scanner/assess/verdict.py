@@ -39,7 +39,7 @@ def conclude(case: CaseFile, weights: Scorecard | None = None) -> Assessment:
     best = max(ways, key=lambda way: (_clauses(way), weights.probability(way)))
     probability = weights.probability(best)
     identity = max((_identity(way.identity, case) for way in ways), key=list(Identity).index)
-    health = max((_health(way) for way in ways), key=list(Health).index)
+    health = max((_health(way, case) for way in ways), key=list(Health).index)
     verdict, category = _verdict(case, best, probability, identity, health, weights)
     return Assessment(
         verdict=verdict,
@@ -47,7 +47,7 @@ def conclude(case: CaseFile, weights: Scorecard | None = None) -> Assessment:
         confidence=round(_confidence(verdict, probability), 3),
         identity=identity,
         health=health,
-        patients=_patients(case, verdict, identity),
+        patients=_patients(case, verdict),
         persons=case.persons.keys() if verdict in (Verdict.LEAK, Verdict.REVIEW) else (),
         entities=dict(case.tally.counts),
         findings=case.tally.findings(),
@@ -78,13 +78,13 @@ def _identity(identity: Mapping[IdentityEvidence, float], case: CaseFile) -> Ide
     if is_identified(identity):
         return Identity.IDENTIFIED
     local = set(identity) - {IdentityEvidence.CONTACT}
-    return Identity.PSEUDONYMOUS if local or case.pseudonyms else Identity.NONE
+    return Identity.PSEUDONYMOUS if local or case.pseudonymous else Identity.NONE
 
 
-def _health(way: Evidence) -> Health:
+def _health(way: Evidence, case: CaseFile) -> Health:
     if not way.health:
         return Health.NONE
-    linked = bool(way.identity) and way.link is not Link.NONE
+    linked = case.pseudonymous or (bool(way.identity) and way.link is not Link.NONE)
     return Health.INDIVIDUAL if linked or set(way.health) & _INDIVIDUAL else Health.GENERIC
 
 
@@ -123,12 +123,10 @@ def _confidence(verdict: Verdict, probability: float) -> float:
     return 1 - probability if verdict is Verdict.CLEAN else probability
 
 
-def _patients(case: CaseFile, verdict: Verdict, identity: Identity) -> Patients:
+def _patients(case: CaseFile, verdict: Verdict) -> Patients:
     counted = case.persons.count()
     if verdict is Verdict.LEAK and counted.high == 0:
         return Patients(estimate=1, low=1, high=1)
-    if identity is Identity.PSEUDONYMOUS and case.pseudonyms > counted.high:
-        return Patients(estimate=case.pseudonyms, low=counted.low, high=case.pseudonyms)
     return counted
 
 

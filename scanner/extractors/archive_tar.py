@@ -1,7 +1,7 @@
 """Tar archives (POSIX ustar and pax, GNU, old V7), member by member in one forward pass."""
 
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final, cast
 
 from scanner.extractors.budget import Budget
@@ -10,6 +10,7 @@ from scanner.extractors.errors import Corrupt
 from scanner.extractors.format import Format, Item
 from scanner.extractors.guard import bad_bytes
 from scanner.extractors.member_stream import MemberStream, Source, offered
+from scanner.extractors.window import Window
 from scanner.limits import Limits
 
 _BLOCK: Final = tarfile.BLOCKSIZE
@@ -47,8 +48,7 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
             raise Corrupt("tar headers go backwards")
         reached = archive.offset
         if info.isreg():
-            # Only a sparse member takes more room than its archive has paid for already.
-            stream = MemberStream(_opener(archive, info), budget if info.issparse() else None)
+            stream = _stream(archive, info, content, budget)
             yield from offered(info.name, stream, budget=budget, limits=limits, declared=info.size)
     _check_end(content, archive.offset)
 
@@ -59,8 +59,13 @@ def _next(archive: tarfile.TarFile) -> tarfile.TarInfo | None:
         return archive.next()
 
 
-def _opener(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[], Source]:
-    return lambda: cast("Source", archive.extractfile(info))
+def _stream(
+    archive: tarfile.TarFile, info: tarfile.TarInfo, content: Content, budget: Budget
+) -> MemberStream:
+    """The bytes of a file. Only a sparse one takes more room than its archive has paid for."""
+    if info.issparse():
+        return MemberStream(lambda: cast("Source", archive.extractfile(info)), budget)
+    return MemberStream(lambda: Window(content, info.offset_data, info.size), None)
 
 
 def _check_end(content: Content, at: int) -> None:

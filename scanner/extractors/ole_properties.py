@@ -3,6 +3,7 @@
 [MS-OLEPS] 2.21: a header, one or two sections, each a list of typed values. Only strings are read.
 """
 
+import codecs
 import struct
 from collections.abc import Iterator
 from typing import Final
@@ -57,7 +58,7 @@ def codepage_name(codepage: int) -> str:
     special = {65001: "utf-8", 1200: "utf-16-le", 10000: "mac_roman", 28591: "latin-1"}
     name = special.get(codepage, f"cp{codepage}")
     try:
-        b"".decode(name)
+        codecs.lookup(name)
     except LookupError:
         return "cp1252"
     return name

@@ -87,6 +87,6 @@ def _by_head(content: Content) -> Kind | None:
     first = first_entry(content.open())
     if first == "mimetype" and _ODF_TYPE.search(content.head):
         return Kind.ODF
-    if first in (CONTENT_TYPES, "_rels/.rels"):
+    if first.startswith((CONTENT_TYPES, "_rels/", "docprops/", "word/", "xl/", "ppt/")):
         return next(kind for kind, folder in _BY_FOLDER if folder in content.head)
     return None

@@ -61,16 +61,24 @@ class SheetRows:
         return self._width * len(self._rows)
 
     def _row(self, number: int, cells: dict[int, str]) -> list[str]:
-        row: list[str] = []
-        for column, text in sorted((self._slot(column), text) for column, text in cells.items()):
-            row.extend([""] * (column - len(row)))
-            row.append(text[:MAX_PROSE_CHARS])
-            self._chars += len(row[-1])
-            if len(text) > MAX_PROSE_CHARS:  # Excel allows 32,767: such a cell is a text by itself
+        if max(cells) > _DENSE_COLUMNS:
+            cells = {self._slot(column): text for column, text in cells.items()}
+        row = [""] * max(cells)
+        for column, text in cells.items():
+            row[column - 1] = text
+        chars = sum(map(len, row))
+        if chars > MAX_PROSE_CHARS:  # Excel allows 32,767 a cell: longer is a text by itself
+            for text in filter(_is_long, row):
                 self.ready.extend(prose(text, Zone.BODY, self._where.inside(row=number)))
+            row = [text[:MAX_PROSE_CHARS] for text in row]
+        self._chars += chars
         return row
 
     def _slot(self, column: int) -> int:
         if column <= _DENSE_COLUMNS:
-            return column - 1
-        return self._far_columns.setdefault(column, _DENSE_COLUMNS + len(self._far_columns))
+            return column
+        return self._far_columns.setdefault(column, _DENSE_COLUMNS + len(self._far_columns) + 1)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > MAX_PROSE_CHARS

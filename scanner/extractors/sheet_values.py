@@ -10,7 +10,7 @@ _BUILTIN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48
 # What stands in a format code without being one: quoted and escaped text, fillers, conditions.
 _NOT_CODE: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]", re.IGNORECASE)
 _DATE_LETTER: Final = re.compile(r"[ymdhs]", re.IGNORECASE)
-_PLAIN_NUMBER: Final = re.compile(r"-?\d{1,15}")
+_EXACT_DIGITS: Final = 16
 _EXACT: Final = 2**63  # beyond 2**53 the digits of a double are its own, not those typed
 _EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 a sheet's dates have no zone
 _EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001 a sheet's dates have no zone
@@ -35,7 +35,7 @@ def of_number(value: float) -> str:
 
 def of_numeral(text: str) -> str:
     """The same from the text of an XML cell, such as `2.79035121518989E+14`."""
-    if _PLAIN_NUMBER.fullmatch(text):
+    if len(text) < _EXACT_DIGITS and text.isdecimal():
         return text
     try:
         return of_number(float(text))

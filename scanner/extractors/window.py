@@ -3,6 +3,7 @@
 from typing import BinaryIO
 
 from scanner.extractors.content import Content
+from scanner.extractors.errors import Corrupt
 
 
 class Window:
@@ -15,13 +16,19 @@ class Window:
         self._end = None if size is None else start + size
 
     def read(self, size: int, /) -> bytes:
-        """Read up to `size` bytes; empty at the end."""
+        """Read up to `size` bytes; empty at the end.
+
+        Raises:
+            Corrupt: the content ends before the window does.
+        """
         if self._end is not None:
             size = min(size, self._end - self._at)
         if size <= 0:
             return b""
         self._stream.seek(self._at)
         data = self._stream.read(size)
+        if not data and self._end is not None:
+            raise Corrupt("the content ends too early")
         self._at += len(data)
         return data
 

@@ -6,7 +6,7 @@ Streaming by expat rather than a dense grid: see `sheet_rows`. Cells of cached e
 
 import re
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from detectors.document import Zone
@@ -21,7 +21,6 @@ from scanner.extractors.xml_walk import Attributes, End, Start, attribute
 _MAX_ROW: Final = 1 << 20
 _MAX_COLUMN: Final = 1 << 14
 _MAX_ROW_CHARS: Final = 1 << 22
-_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{0,7})")
 _PRINT_CODE: Final = re.compile(r'&"[^"]*"|&K[0-9A-F]{6}|&\d{1,3}|&[A-Z+\-]')  # 18.3.1.46
 
 
@@ -43,7 +42,7 @@ class Sheet:
         self._column = 0
         self._row_chars = 0
         self._type = ""
-        self._style = ""
+        self._style: str | None = None
         self._pieces: list[str] = []
         self._taking = False
         texts = dict.fromkeys(("v", "t"), self._open_value)
@@ -84,13 +83,12 @@ class Sheet:
         self._row_chars = 0
 
     def _open_cell(self, attributes: Attributes) -> None:
-        self._column += 1
-        if reference := _REFERENCE.fullmatch(attributes.get("r", "")):
-            self._column = _column(reference[1])
-        self._column = min(self._column, _MAX_COLUMN)
+        letters = attributes.get("r", "").rstrip("0123456789")
+        self._column = _column(letters) if letters else min(self._column + 1, _MAX_COLUMN)
         self._type = attributes.get("t", "n")
-        self._style = attributes.get("s", "")
-        self._pieces = []
+        self._style = attributes.get("s")
+        if self._pieces:
+            self._pieces = []
 
     def _open_value(self, _attributes: Attributes) -> None:
         self._taking = True
@@ -101,8 +99,9 @@ class Sheet:
     def _close_cell(self) -> None:
         if not self._pieces:
             return
-        text = self._value("".join(self._pieces))
+        text = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
         self._pieces = []
+        text = self._value(text)
         if not text or text.isspace():
             return
         if self._column in self._cells or self._row_chars > _MAX_ROW_CHARS:
@@ -151,8 +150,12 @@ _PRINTED: Final = {
 }
 
 
+@lru_cache(maxsize=4096)
 def _column(letters: str) -> int:
+    """The number of column `XFD`; what is no column counts as the last."""
+    if len(letters) > 3 or not letters.isalpha() or not letters.isascii():
+        return _MAX_COLUMN
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
-    return number
+    return min(number, _MAX_COLUMN)

@@ -53,7 +53,7 @@ class Package:
         self.parts = tuple(
             ZipPart(info.filename.replace("\\", "/").lower(), info)
             for info in archive.infolist()
-            if not info.is_dir()
+            if not info.filename.endswith("/")
         )
 
     @classmethod

@@ -31,11 +31,10 @@ BIN_RUNS: Final = ((".local", "share", "trash"),)
 
 
 class _Folder(NamedTuple):
-    """What holds for all the files of one folder."""
+    """The protection of the files of one folder that others may read, and that of the rest."""
 
-    exposures: frozenset[Exposure]
-    others_can_enter: bool
-    encrypted: bool | None
+    readable: Protection
+    closed: Protection
 
 
 def protection_of(candidate: Candidate, system: System) -> Protection:
@@ -43,11 +42,7 @@ def protection_of(candidate: Candidate, system: System) -> Protection:
     path = candidate.opens
     folder = path[: max(path.rfind(system.separator), 1)]
     around = _folder(folder, system)
-    exposures = around.exposures
-    if around.others_can_enter and system.others_can_read(candidate.mode):
-        exposures = exposures | {Exposure.WORLD_READABLE}
-    ordered = tuple(kind for kind in Exposure if kind in exposures)
-    return Protection(volume_encrypted=around.encrypted, exposures=ordered)
+    return around.readable if system.others_can_read(candidate.mode) else around.closed
 
 
 @lru_cache(maxsize=FOLDERS_REMEMBERED)
@@ -56,7 +51,15 @@ def _folder(folder: str, system: System) -> _Folder:
     exposures = {*_by_volume(folder, system), *_by_path(folder, system)}
     if encrypted is False:
         exposures.add(Exposure.UNENCRYPTED_VOLUME)
-    return _Folder(frozenset(exposures), _others_reach(folder, system), encrypted)
+    closed = _protection(exposures, encrypted)
+    if not _others_reach(folder, system):
+        return _Folder(closed, closed)
+    return _Folder(_protection(exposures | {Exposure.WORLD_READABLE}, encrypted), closed)
+
+
+def _protection(exposures: set[Exposure], encrypted: bool | None) -> Protection:  # noqa: FBT001 - one of three
+    ordered = tuple(kind for kind in Exposure if kind in exposures)
+    return Protection(volume_encrypted=encrypted, exposures=ordered)
 
 
 def _by_volume(folder: str, system: System) -> Iterator[Exposure]:

@@ -13,6 +13,7 @@ from scanner.walk.errors import BadList, RootNotFound, reason_of
 from scanner.walk.items import Refused, Unlistable
 
 CHUNK_BYTES: Final = 1 << 16
+LONGEST_PATH_BYTES: Final = 1 << 20  # systems stop far below; a list without separators is none
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")  # what an old PowerShell writes for `>`
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 
@@ -39,7 +40,10 @@ def root_at(path: str, system: System) -> Root:
 
     Raises:
         OSError: it is not there or cannot be looked up.
+        ValueError: no system has such a path.
     """
+    if not path:
+        raise ValueError("an empty path would mean the current folder")
     real = os.path.realpath(path)
     found = os.stat(system.reachable(real))  # noqa: PTH116 - text path
     return Root(path, real, found)
@@ -74,7 +78,7 @@ def listed_roots(list_path: str, system: System) -> Iterator[Root | Refused]:
         with open(list_path, "rb") as stream:  # noqa: PTH123 - text path
             for path in paths_in(stream):
                 yield _listed(path, system)
-    except OSError:
+    except (OSError, ValueError):
         raise BadList(list_path) from None
 
 
@@ -91,6 +95,9 @@ def paths_in(stream: BinaryIO) -> Iterator[str]:
     """The paths of a list: between NUL bytes if there is one near its start, else one a line.
 
     A byte-order mark is dropped, UTF-16 is understood, and a line may end as on Windows.
+
+    Raises:
+        ValueError: an entry is too long to be a path.
     """
     head = stream.read(CHUNK_BYTES)
     if head.startswith(_UTF16):
@@ -110,4 +117,6 @@ def _split(chunks: Iterator[bytes], separator: bytes) -> Iterator[bytes]:
     for chunk in chunks:
         *whole, rest = (rest + chunk).split(separator)
         yield from whole
+        if len(rest) > LONGEST_PATH_BYTES:
+            raise ValueError("a list of paths has an entry that is no path")
     yield rest

@@ -1,6 +1,7 @@
 """What to walk and what to leave, as the command line or the policy says."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -48,7 +49,9 @@ class WalkRules:
         if self.since is not None and self.since.tzinfo is None:
             raise ValueError("since needs a time zone")
         for pattern in self.include + self.exclude:
-            _globs((pattern,))
+            compiled = _globs((pattern,))
+            if compiled is None or not any(part.include is not None for part in compiled.patterns):
+                raise BadPattern(pattern)  # a comment, a blank: it would match nothing, unseen
 
     @cached_property
     def _excluded(self) -> GitIgnoreSpec | None:
@@ -87,5 +90,5 @@ def _globs(patterns: tuple[str, ...]) -> GitIgnoreSpec | None:
         return None
     try:
         return GitIgnoreSpec.from_lines(patterns, backend="simple")
-    except ValueError:
+    except (ValueError, re.error):
         raise BadPattern(patterns[-1]) from None

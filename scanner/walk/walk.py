@@ -128,16 +128,29 @@ class _Walk:
             met = self._meet(stack[-1][0], entry)
 
     def _listing(self, folder: _Folder) -> tuple[list[os.DirEntry[str]], Unlistable | None]:
-        """The entries in order, and what went wrong: then they may not be all."""
+        """The entries in order, and what went wrong: then they may not be all.
+
+        A folder that was replaced meanwhile, by a link perhaps, is not walked.
+        """
         entries: list[os.DirEntry[str]] = []
         problem = None
         try:
             with os.scandir(self._system.reachable(folder.met.real)) as found:
                 entries.extend(found)
+            if self._is_replaced(folder.met):
+                return [], Unlistable(folder.met.path, Reason.VANISHED)
         except OSError as error:
             problem = Unlistable(folder.met.path, reason_of(error))
         entries.sort(key=attrgetter("name"))
         return entries, problem
+
+    def _is_replaced(self, met: Met) -> bool:
+        """Whether another folder or a link stands there now. A volume may have been mounted."""
+        found = os.lstat(self._system.reachable(met.real))
+        if not stat.S_ISDIR(found.st_mode) or self._system.is_link(found):
+            return True
+        knows = bool(met.found.st_ino) and found.st_dev == met.found.st_dev
+        return knows and found.st_ino != met.found.st_ino
 
     def _meet(self, folder: _Folder, entry: os.DirEntry[str]) -> Item | _Folder | None:
         """What becomes of an entry: an item, a folder to walk, or nothing if it is a root."""

@@ -41,7 +41,6 @@ _WALKABLE_SYNTAX: Final = re.compile(r"1\.2\.840\.10008\.1\.2(?:\.1|\.4\..*|\.5)
 _STRUCTURED: Final = re.compile(
     r"1\.2\.840\.10008\.(?:5\.1\.4\.1\.1\.(?:88\.|104\.)[\d.]*|1\.3\.10)"
 )
-_DIRECTORY_RECORDS: Final = 0x00041220
 _RECORD_TYPE: Final = 0x00041430
 _DOCUMENT: Final = 0x00420011
 _CONCEPT, _CONCEPT_CODE, _MEANING = 0x0040A043, 0x0040A168, 0x00080104
@@ -125,15 +124,13 @@ def _items(subject: Subject, where: Location) -> Iterator[Item]:
 
 def _directory(header: Header) -> Iterator[Item]:
     """One record a patient: its studies and series follow it in the directory."""
-    subject, number = Subject(), 0
-    for item in header.items(header.dataset, _DIRECTORY_RECORDS):
-        if texts(item, _RECORD_TYPE)[:1] == ("PATIENT",):
-            if number:
-                yield from _items(subject, Location.at(record=number))
+    subject, number = Subject(), 1
+    for item in header.items(header.dataset, DIRECTORY_RECORDS):
+        if texts(item, _RECORD_TYPE)[:1] == ("PATIENT",) and subject.fields:
+            yield from _items(subject, Location.at(record=number))
             subject, number = Subject(), number + 1
         subject.add_all(header.of_item(item))
-    if number:
-        yield from _items(subject, Location.at(record=number))
+    yield from _items(subject, Location.at(record=number))
 
 
 def _report(header: Header, dataset: Dataset, depth: int) -> Iterator[str]:

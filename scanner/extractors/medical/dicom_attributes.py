@@ -83,27 +83,26 @@ class Subject:
     fields: Fields = field(default_factory=Fields)
     says_deidentified: bool = False
     has_text_in_pixels: bool = False
-    _numbers: list[str] = field(default_factory=list, repr=False)
-    _issuers: list[str] = field(default_factory=list, repr=False)
+    _numbers: list[tuple[str, str]] = field(default_factory=list, repr=False)
 
     def add_all(self, attributes: Iterable[Attribute]) -> None:
-        """Take in attributes in any order; the issuer tells what the patient's numbers are."""
+        """Take in attributes in their order: an issuer follows the number that it is of."""
         for attribute in attributes:
             self._add(attribute)
 
     def close(self) -> None:
         """Give the numbers their roles, now that their issuers are known."""
-        authority = " ".join(self._issuers)
-        for value in self._numbers:
+        for value, authority in self._numbers:
             self.fields.add(patient_number_role(value.strip(), authority), value)
         self._numbers.clear()
 
     def _add(self, attribute: Attribute) -> None:
         tag, values = attribute.tag, attribute.values
         if tag in _PATIENT_NUMBERS:
-            self._numbers.extend(values)
-        elif tag in (_ISSUER, _ISSUER_OID):
-            self._issuers.extend(values)
+            self._numbers.extend((value, "") for value in values)
+        elif tag in (_ISSUER, _ISSUER_OID) and self._numbers:
+            value, authority = self._numbers[-1]
+            self._numbers[-1] = value, " ".join((authority, *values))
         elif tag == _IDENTITY_REMOVED:
             self.says_deidentified |= values[:1] == ("YES",)
         elif tag == _BURNED_IN:

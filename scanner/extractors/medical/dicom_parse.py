@@ -6,11 +6,9 @@ of empty items or of values longer than the file ends in a reason and not in a c
 
 import io
 import logging
-import warnings
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, Final
 
 import pydicom
@@ -18,87 +16,25 @@ from pydicom.datadict import dictionary_VR
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset, read_sequence
+from pydicom.multival import MultiValue
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from scanner.extractors.content import Content
 from scanner.extractors.errors import Corrupt, TooLarge
 from scanner.extractors.medical.dicom_attributes import PIXELS, TEXT_VRS, Attribute
+from scanner.extractors.medical.dicom_stream import Budget, CountedStream, shielded
 
 # Its messages repeat the values that it does not like: nothing of them may reach a log.
 logging.getLogger("pydicom").disabled = True
 pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
 
 CONTENT_SEQUENCE: Final = 0x0040A730  # of structured reports: read as prose, not as attributes
+DIRECTORY_RECORDS: Final = 0x00041220  # of a DICOMDIR: several patients, not one
 _DEFERRED_BYTES: Final = 32 << 20  # longer values are passed over, not read
-_MAX_READS: Final = 400_000  # an enhanced CT of 1,000 frames takes some 100,000
-_MAX_BYTES: Final = 96 << 20
+_MAX_INFLATED_BYTES: Final = 48 << 20  # a header; the images of a study are not deflated
 _MAX_DEPTH: Final = 24
 _LONGEST_UNKNOWN: Final = 1024  # an unknown value longer than that is not a text field
 _ITEM: Final = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
-
-
-@dataclass(slots=True)
-class Budget:
-    """How much one object may still have read. Sequences parsed late draw on it too."""
-
-    reads: int = _MAX_READS
-    bytes: int = _MAX_BYTES
-
-    @property
-    def is_spent(self) -> bool:
-        """Whether nothing is left."""
-        return self.reads < 0 or self.bytes < 0
-
-
-class CountedStream(io.RawIOBase):
-    """A view of a stream from an offset on, with a budget and a memory of short reads."""
-
-    def __init__(self, stream: Any, size: int, budget: Budget, offset: int = 0) -> None:
-        super().__init__()
-        self._stream, self._offset, self._size = stream, offset, size - offset
-        self._budget = budget
-        self.was_cut_short = False
-        self.seek(0)
-
-    def read(self, size: int | None = -1) -> bytes:
-        """Read, within the budget.
-
-        Raises:
-            TooLarge: the budget is spent.
-        """
-        start = self.tell()
-        left = self._budget.bytes + 1
-        wanted = left if size is None or size < 0 else size
-        data: bytes = self._stream.read(min(wanted, left))
-        self._budget.reads -= 1
-        self._budget.bytes -= len(data)
-        if self._budget.is_spent:
-            raise TooLarge("a DICOM header beyond its budget")
-        # The first read looks for a preamble: a short object may have none.
-        self.was_cut_short |= start > 0 and size != -1 and 0 < len(data) < wanted
-        return data
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move; beyond the end is remembered as a lie of the file."""
-        if whence == io.SEEK_CUR:
-            offset += self.tell()
-        elif whence == io.SEEK_END:
-            offset += self._size
-        self.was_cut_short |= offset > self._size
-        self._stream.seek(self._offset + max(0, min(offset, self._size)))
-        return self.tell()
-
-    def tell(self) -> int:
-        """The offset in the view."""
-        return int(self._stream.tell()) - self._offset
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +72,9 @@ class Header:
         value = element.value or b""
         stream = CountedStream(io.BytesIO(value), len(value), self.budget)
         encoding = dataset.original_character_set or "iso8859"
-        with _shielded(self.budget):
+        with shielded(self.budget):
             sequence = read_sequence(
-                stream,
+                stream,  # type: ignore[arg-type]  # a raw stream has all that is asked of it
                 element.is_implicit_VR,
                 element.is_little_endian,
                 len(value),
@@ -151,7 +87,7 @@ class Header:
             raise Corrupt("DICOM sequences nested too deep")
         for key in list(dataset.keys()):
             tag = int(key)
-            if tag in PIXELS or tag == CONTENT_SEQUENCE:
+            if tag in PIXELS or tag in (CONTENT_SEQUENCE, DIRECTORY_RECORDS):
                 continue
             vr = _vr(dataset, tag)
             if vr == "SQ":
@@ -170,7 +106,7 @@ def parse(content: Content, offset: int, max_bytes: int) -> Header:
     """
     budget = Budget()
     stream = CountedStream(content.open(), content.size, budget, offset)
-    with _shielded(budget):
+    with shielded(budget):
         meta = _meta(stream)
         is_deflated = meta.get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian
         if is_deflated:
@@ -204,7 +140,7 @@ def texts(dataset: Dataset, tag: int) -> tuple[str, ...]:
         value = raw.value if isinstance(raw, RawDataElement) else None
     if isinstance(value, bytes):
         value = value.decode("latin-1")
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
+    if not isinstance(value, MultiValue):
         value = [value]
     found = (str(one).strip(" \0") for one in value if one is not None)
     return tuple(text for text in found if text)
@@ -228,30 +164,6 @@ def _vr(dataset: Dataset, tag: int) -> str:
     return vr
 
 
-class _shielded:  # noqa: N801 - reads as a word in its with statement
-    """Turn whatever pydicom raises on bad bytes into a reason, and keep its warnings quiet."""
-
-    def __init__(self, budget: Budget) -> None:
-        self._budget = budget
-        self._quiet = warnings.catch_warnings()
-
-    def __enter__(self) -> None:
-        self._quiet.__enter__()
-        warnings.simplefilter("ignore")
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._quiet.__exit__(kind, error, trace)
-        if isinstance(error, TooLarge) or self._budget.is_spent:
-            raise TooLarge("a DICOM header beyond its budget") from None
-        if isinstance(error, Exception):
-            raise Corrupt("not a readable DICOM header") from None
-
-
 def _meta(stream: CountedStream) -> Dataset:
     """The file meta information, if any; the stream is left after it."""
     if stream.read(132)[128:] != b"DICM":
@@ -272,7 +184,7 @@ def _meta(stream: CountedStream) -> Dataset:
 def _inflated(stream: CountedStream, budget: Budget, max_bytes: int) -> CountedStream:
     """The data set of the deflated transfer syntax, inflated within bounds (PS3.5 A.5)."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    plain = inflater.decompress(stream.read(), min(max_bytes, _MAX_BYTES // 2))
+    plain = inflater.decompress(stream.read(), min(max_bytes, _MAX_INFLATED_BYTES))
     if inflater.unconsumed_tail:
         raise TooLarge("a deflated DICOM object that inflates without end")
     inflated = CountedStream(io.BytesIO(plain), len(plain), budget)

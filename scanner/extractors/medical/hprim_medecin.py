@@ -93,7 +93,7 @@ def _header(rows: list[str], into: Fields) -> None:
     into.add(Role.IEP, file_number)
     into.add(Role.CARE_DATE, iso_date(date, day_first=True))
     for carer in who:
-        into.add_carer(*re.findall(r"[^\W\d_][^\d]*", carer)[:1])
+        into.add_carer(re.sub(r"^\S*\d\S*\s*", "", carer.strip()))  # after a code, if any
 
 
 def _result(row: str, into: Fields) -> bool:

@@ -37,12 +37,15 @@ class FakeSystem(PosixSystem):
         return self._mounts
 
     def volume_encrypted(self, folder: str) -> bool | None:
+        """What the test said."""
         return self._encrypted
 
     def is_cloud_placeholder(self, name: str, found: Any) -> bool:
+        """The names that the test gave."""
         return name in self._placeholders or super().is_cloud_placeholder(name, found)
 
     def owns(self, path: str, found: Any) -> bool:
+        """What the test said."""
         return self._owner
 
 

@@ -111,7 +111,8 @@ def test_world_readable_needs_the_file_and_every_parent(
 
 @pytest.mark.parametrize("encrypted", [True, False, None])
 def test_a_volume_is_unencrypted_only_when_the_system_says_so(
-    fake_system: Any, encrypted: bool | None
+    fake_system: Any,
+    encrypted: bool | None,  # noqa: FBT001 - a column of the table
 ) -> None:
     told = protection_of(at("/home/jm/x"), fake_system(encrypted=encrypted))
     exposed = (Exposure.UNENCRYPTED_VOLUME,) if encrypted is False else ()

@@ -4,10 +4,10 @@ import os
 import socket
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from findings import Outcome, Reason
 from scanner.platform import Mount, MountKind
 from scanner.walk import Candidate, Refused, RootNotFound, Unlistable, WalkRules, walk
+from scanner.walk.private_zones import zone_at
 
 Met = Callable[..., list[tuple[str, str]]]
 
@@ -60,6 +61,21 @@ def test_a_missing_root_stops_the_walk_before_it_starts(tmp_path: Path, system: 
         walk(WalkRules(roots=(str(tmp_path), missing)), system)
     assert caught.value.path == missing
     assert "MARTIN" not in str(caught.value)
+
+
+def test_an_empty_root_is_not_the_current_folder(system: Any) -> None:
+    with pytest.raises(RootNotFound):
+        walk(WalkRules(roots=("",)), system)
+
+
+def test_a_root_without_its_right_is_told(
+    tmp_path: Path, met: Met, monkeypatch: pytest.MonkeyPatch, system: Any
+) -> None:
+    def refuse(_: str) -> str:
+        raise PermissionError
+
+    monkeypatch.setattr(system, "reachable", refuse)
+    assert met() == [(str(tmp_path), "permission")]
 
 
 def test_a_file_may_be_a_root(tmp_path: Path, met: Met) -> None:
@@ -139,7 +155,7 @@ def test_a_listing_that_breaks_off_keeps_what_it_gave_and_says_so(
         def __init__(self, path: str) -> None:
             self._real = real(path)
 
-        def __enter__(self) -> "Broken":
+        def __enter__(self) -> Self:
             return self
 
         def __exit__(self, *_: object) -> None:
@@ -152,6 +168,23 @@ def test_a_listing_that_breaks_off_keeps_what_it_gave_and_says_so(
     monkeypatch.setattr(os, "scandir", Broken)
     items = met()
     assert sorted(reason for _, reason in items) == ["candidate", "io_error"]
+
+
+def test_a_folder_replaced_by_a_link_before_its_listing_is_not_walked(
+    tmp_path: Path, met: Met, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "target/secret")
+    write(tmp_path / "root/in/a")
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if path.endswith("/in"):
+            (tmp_path / "root/in").rename(tmp_path / "was")
+            (tmp_path / "root/in").symlink_to("../target")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert met(roots=(str(tmp_path / "root"),)) == [("root/in", "vanished")]
 
 
 def test_an_entry_that_vanishes_between_listing_and_look_is_told(
@@ -408,7 +441,7 @@ def with_other_device(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
             return found
 
     class Listing(list[Entry]):
-        def __enter__(self) -> "Listing":
+        def __enter__(self) -> Self:
             return self
 
         def __exit__(self, *_: object) -> None:
@@ -420,32 +453,43 @@ def with_other_device(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 # Size
 
 
-def test_a_deep_tree_needs_no_recursion(tmp_path: Path, met: Met) -> None:
-    start = os.open(tmp_path, os.O_RDONLY)
-    here = os.getcwd()  # noqa: PTH109 - to come back
-    try:
-        os.fchdir(start)
-        for _ in range(1500):
-            os.mkdir("d")  # noqa: PTH102 - relative to the current folder
-            os.chdir("d")
-        Path("leaf").write_text("x")
-    finally:
-        os.chdir(here)
-        os.close(start)
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Callable[[str, int], None]]:
+    """Make folders in one another, and take them apart level by level: rmtree would recurse."""
+    made: list[str] = []
+
+    def dig(name: str, depth: int) -> None:
+        made.append(name)
+        here = os.getcwd()  # noqa: PTH109 - to come back
+        try:
+            os.chdir(tmp_path)
+            for _ in range(depth):
+                os.mkdir(name)  # noqa: PTH102 - relative to the current folder
+                os.chdir(name)
+            Path("leaf").write_text("x")
+        finally:
+            os.chdir(here)
+
+    yield dig
+    for name in made:
+        top, aside = tmp_path / name, tmp_path / "aside"
+        while top.exists():
+            top.rename(aside)
+            if (aside / name).exists():
+                (aside / name).rename(top)
+            (aside / "leaf").unlink(missing_ok=True)
+            aside.rmdir()
+
+
+def test_a_deep_tree_needs_no_recursion(deep: Callable[[str, int], None], met: Met) -> None:
+    deep("d", 1100)
     ((path, told),) = met()
     assert told == "candidate"
-    assert path.count("/") == 1500
+    assert path.count("/") == 1100
 
 
-def test_a_path_too_long_for_the_system_is_told(tmp_path: Path, met: Met) -> None:
-    here = os.getcwd()  # noqa: PTH109 - to come back
-    try:
-        os.chdir(tmp_path)
-        for _ in range(20):
-            os.mkdir("d" * 250)  # noqa: PTH102 - relative to the current folder
-            os.chdir("d" * 250)
-    finally:
-        os.chdir(here)
+def test_a_path_too_long_for_the_system_is_told(deep: Callable[[str, int], None], met: Met) -> None:
+    deep("d" * 250, 20)
     ((_, told),) = met()
     assert told == "io_error"
 
@@ -469,7 +513,12 @@ def test_a_folder_of_100_000_files_streams(tmp_path: Path, system: Any) -> None:
 
 NAMES = st.text(
     st.characters(exclude_characters="/\0", exclude_categories=("Cs",)), min_size=1, max_size=12
-).filter(lambda name: name not in {".", ".."})
+).filter(
+    lambda name: (
+        name not in {".", ".."}
+        and not zone_at(name, (), is_folder=True, is_personal=True)  # a zone is one item
+    )
+)
 TREES = st.recursive(
     st.binary(max_size=3),
     lambda inner: st.dictionaries(NAMES, inner, max_size=4),
