@@ -13,6 +13,7 @@ from scanner.extractors import (
     mbox,
     msg,
     plain,
+    tnef,
 )
 from scanner.extractors.content import Content
 from scanner.extractors.format import Format
@@ -26,6 +27,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     *foreign.FORMATS,
     archive_tar.FORMAT,
     mbox.FORMAT,
+    tnef.FORMAT,
     mail.FORMAT,
     plain.FORMAT,
 )

@@ -153,6 +153,26 @@ def test_a_mail_nested_too_deep_is_read_as_text_with_a_gap() -> None:
     assert Gap(Reason.ARCHIVE_DEPTH) in found
 
 
+@pytest.mark.parametrize(
+    ("hostile", "reason"),
+    [
+        pytest.param(b"Content-Type: a/b" + b";" * 500_000, Reason.CORRUPT, id="parameters"),
+        pytest.param(
+            b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n" * 200,
+            Reason.ARCHIVE_BUDGET,
+            id="parts",
+        ),
+    ],
+)
+def test_what_would_cost_the_parser_too_much_is_read_as_text(
+    hostile: bytes, reason: Reason, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanner.extractors.mail.MAX_PARTS", 100)
+    found = items(HEADERS + hostile + b"\r\n\r\nwords")
+    assert any(isinstance(item, Prose) and "words" in item.text for item in found)
+    assert Gap(reason) in found
+
+
 def test_a_mail_larger_than_memory_allows_is_too_large() -> None:
     with pytest.raises(TooLarge):
         items(HEADERS + b"\r\n" + bytes(5000), Limits(max_in_memory_bytes=16_000))

@@ -2,7 +2,9 @@
 
 import contextlib
 import io
+import itertools
 import struct
+from dataclasses import dataclass, field
 from typing import Any
 
 import oxmsg
@@ -24,82 +26,103 @@ Tree = dict[str, Any]  # a name gives bytes (a stream) or another tree (a storag
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-def compound_file(tree: Tree) -> bytes:
-    """A compound file ([MS-CFB]), version 3, sectors of 512 bytes, one FAT sector chain."""
-    entries: list[list[Any]] = []  # name, type, child, right sibling, start, size, data
+@dataclass
+class Entry:
+    """A directory entry ([MS-CFB] 2.6)."""
 
-    def add(name: str, node: Any) -> int:
-        index = len(entries)
-        is_stream = isinstance(node, bytes)
-        entries.append([name, 2 if is_stream else 1, FREE, FREE, 0, 0, node if is_stream else b""])
-        previous = FREE
-        for child in sorted(node) if not is_stream else ():
-            at = add(child, node[child])
-            if previous == FREE:
-                entries[index][2] = at
-            else:
-                entries[previous][3] = at
-            previous = at
+    name: str
+    kind: int
+    data: bytes = b""
+    child: int = FREE
+    right: int = FREE
+    start: int = END
+
+    def packed(self) -> bytes:
+        """The 128 bytes of the entry."""
+        raw = self.name.encode("utf-16-le")
+        return struct.pack(
+            "<64sHBBLLL16sL8s8sLQ",
+            raw, len(raw) + 2, self.kind, 1, FREE, self.right, self.child, b"", 0, b"", b"",
+            self.start, len(self.data),
+        )  # fmt: skip
+
+
+@dataclass
+class CompoundFile:
+    """A compound file writer: version 3, sectors of 512 bytes."""
+
+    entries: list[Entry] = field(default_factory=list)
+    sectors: list[bytes] = field(default_factory=list)
+    fat: list[int] = field(default_factory=list)
+
+    def add(self, name: str, node: Any) -> int:
+        """Add a stream or a storage with all that is in it; siblings hang on one another."""
+        index = len(self.entries)
+        if isinstance(node, bytes):
+            self.entries.append(Entry(name, 2, node))
+            return index
+        self.entries.append(Entry(name, 1 if index else 5))
+        children = [self.add(child, node[child]) for child in sorted(node)]
+        for left, right in itertools.pairwise(children):
+            self.entries[left].right = right
+        self.entries[index].child = children[0] if children else FREE
         return index
 
-    add("Root Entry", tree)
-    entries[0][1] = 5
-    sectors: list[bytes] = []
-    fat: list[int] = []
-
-    def store(data: bytes) -> int:
-        if not data:
-            return END
-        start = len(sectors)
+    def store(self, data: bytes) -> int:
+        """Append a chain of sectors."""
+        start = len(self.sectors)
         for at in range(0, len(data), 512):
-            sectors.append(data[at : at + 512].ljust(512, b"\0"))
-            fat.append(len(sectors))
-        fat[-1] = END
-        return start
+            self.sectors.append(data[at : at + 512].ljust(512, b"\0"))
+            self.fat.append(len(self.sectors))
+        if data:
+            self.fat[-1] = END
+        return start if data else END
 
-    mini, mini_fat = bytearray(), []
-    for entry in entries:
-        data = entry[6]
-        entry[5] = len(data)
-        if len(data) >= 4096:
-            entry[4] = store(data)
-        elif data:
-            entry[4] = len(mini_fat)
-            for at in range(0, len(data), 64):
-                mini += data[at : at + 64].ljust(64, b"\0")
-                mini_fat.append(len(mini_fat) + 1)
-            mini_fat[-1] = END
-        else:
-            entry[4] = END
-    entries[0][4], entries[0][5] = store(bytes(mini)), len(mini)
-    mini_at = store(struct.pack(f"<{len(mini_fat)}L", *mini_fat))
-    mini_sectors = -(-len(mini_fat) * 4 // 512)
-    directory = b"".join(_entry(entry) for entry in entries)
-    directory_at = store(directory)
-    count = 1
-    while (len(fat) + count) * 4 > count * 512:
-        count += 1
-    fat_at = len(sectors)
-    table = fat + [FAT] * count
-    table += [FREE] * (count * 128 - len(table))
-    header = struct.pack(
-        "<8s16s5H6s9L", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, b"",
-        0, count, directory_at, 0, 4096, mini_at if mini_fat else END, mini_sectors, END, 0,
-    )  # fmt: skip
-    places = [fat_at + n for n in range(count)] + [FREE] * (109 - count)
-    return (
-        header + struct.pack("<109L", *places) + b"".join(sectors)
-        + struct.pack(f"<{len(table)}L", *table)
-    )  # fmt: skip
+    def store_streams(self) -> list[int]:
+        """Store large streams in sectors, small ones in the mini stream; gives the mini FAT."""
+        mini_fat: list[int] = []
+        mini = b""
+        for entry in self.entries:
+            if len(entry.data) >= 4096:
+                entry.start = self.store(entry.data)
+            elif entry.data:
+                entry.start = len(mini_fat)
+                mini += entry.data.ljust(-(-len(entry.data) // 64) * 64, b"\0")
+                mini_fat += [*range(len(mini_fat) + 1, len(mini) // 64), END]
+        root = self.entries[0]
+        root.start, root.data = self.store(mini), mini
+        return mini_fat
+
+    def packed(self) -> bytes:
+        """The whole file."""
+        mini_fat = self.store_streams()
+        mini_at = self.store(struct.pack(f"<{len(mini_fat)}L", *mini_fat))
+        directory_at = self.store(b"".join(entry.packed() for entry in self.entries))
+        count = next(n for n in range(1, 109) if (len(self.fat) + n) <= n * 128)
+        places = [len(self.sectors) + n for n in range(count)] + [FREE] * (109 - count)
+        table = self.fat + [FAT] * count
+        table += [FREE] * (count * 128 - len(table))
+        header = struct.pack(
+            "<8s16s5H6s9L", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, b"",
+            0, count, directory_at, 0, 4096, mini_at, -(-len(mini_fat) // 128), END, 0,
+        )  # fmt: skip
+        fat = struct.pack(f"<{len(table)}L", *table)
+        return header + struct.pack("<109L", *places) + b"".join(self.sectors) + fat
 
 
-def _entry(entry: list[Any]) -> bytes:
-    name, kind, child, right, start, size, _ = entry
-    raw = name.encode("utf-16-le")
-    return struct.pack(
-        "<64sHBBLLL16sL8s8sLQ", raw, len(raw) + 2, kind, 1, FREE, right, child, b"", 0, b"", b"",
-        start, size,
-    )  # fmt: skip
+def compound_file(tree: Tree) -> bytes:
+    file = CompoundFile()
+    file.add("Root Entry", tree)
+    return file.packed()
+
+
+def declared(tree: Tree) -> bytes:
+    """The entries of the property streams of a storage ([MS-OXMSG] 2.4.2.2)."""
+    names = [name for name in tree if name.startswith("__substg1.0_") and tree[name]]
+    return b"".join(
+        struct.pack("<HHLLL", int(n[16:20], 16), int(n[12:16], 16), 6, len(tree[n]), 0)
+        for n in names
+    )
 
 
 def words(pid: str, text: str) -> Tree:
@@ -107,20 +130,16 @@ def words(pid: str, text: str) -> Tree:
 
 
 def attachment(name: str, data: bytes) -> Tree:
-    return {
-        "__properties_version1.0": bytes(8) + struct.pack("<HHLQ", 0x0003, 0x3705, 6, 1),
-        "__substg1.0_37010102": data,
-        **words("3707", name),
-    }
+    tree = {"__substg1.0_37010102": data, **words("3707", name)}
+    method = struct.pack("<HHLQ", 0x0003, 0x3705, 6, 1)
+    return {"__properties_version1.0": bytes(8) + method + declared(tree), **tree}
 
 
 def message(**storages: Tree) -> Tree:
     codepage = struct.pack("<HHLQ", 0x0003, 0x3FFD, 6, 1252)
     recipients, attachments = len(storages), len(storages)
     counts = struct.pack("<8s4L8s", b"", recipients, attachments, recipients, attachments, b"")
-    return {
-        "__properties_version1.0": counts + codepage,
-        "__nameid_version1.0": {},
+    tree: Tree = {
         **words("001A", "IPM.Note"),
         **words("0037", "Compte rendu opéré"),
         **words("1000", "Cher confrère, voici le résultat."),
@@ -128,6 +147,11 @@ def message(**storages: Tree) -> Tree:
         **words("0E04", "labo@example.org"),
         **words("8001", "a named property"),
         "__substg1.0_0070001E": "sujet d'origine é".encode("cp1252"),
+    }
+    return {
+        "__properties_version1.0": counts + codepage + declared(tree),
+        "__nameid_version1.0": {},
+        **tree,
         **storages,
     }
 
