@@ -7,7 +7,7 @@ import tarfile
 import traceback
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from findings import Reason
@@ -134,6 +134,7 @@ def test_other_bytes_are_no_tar(head: bytes) -> None:
     assert not recognise(Content.of_bytes(head))
 
 
+@settings(deadline=None)
 @given(
     cut=st.integers(0, 6000),
     flips=st.lists(st.tuples(st.integers(0, 5999), st.integers(0, 255)), max_size=3),

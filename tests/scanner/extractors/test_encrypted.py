@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.extractors import Content, recognise
@@ -82,6 +82,7 @@ def test_what_is_not_encrypted_is_not_called_so(data: bytes) -> None:
     assert not any(known.recognise(Content.of_bytes(data)) for known in FORMATS)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=600))
 def test_recognisers_take_any_bytes(data: bytes) -> None:
     for prefix in (

@@ -5,7 +5,7 @@ import contextlib
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.document import Prose, Zone
@@ -250,6 +250,7 @@ def test_headers_longer_than_the_head_are_recognised() -> None:
     assert recognise(Content.of_bytes(long + HEADERS + b"\r\nx"))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 900))
 def test_any_bytes_are_items_or_an_extract_error(noise: bytes, cut: int) -> None:
     message = mail(a=b"x")

@@ -4,7 +4,7 @@ import io
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from findings import Reason
@@ -38,6 +38,7 @@ class Breaking:
         return data
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["seek", "end", "read", "line"]), st.integers(0, 250_000)),

@@ -271,7 +271,7 @@ def test_a_cut_message_is_corrupt_or_not_recognised() -> None:
 WHOLE = compound_file(message(**{FIRST: attachment("a", bytes(5000)), RECIPIENT: PERSON}))
 
 
-@settings(max_examples=80)
+@settings(deadline=None, max_examples=80)
 @given(
     cut=st.integers(512, len(WHOLE)),
     flips=st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), max_size=4),

@@ -1,7 +1,7 @@
 """Extensions and encodings of member names."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.extractors.names import decoded_name, suffix_of
@@ -25,6 +25,7 @@ def test_the_suffix_is_the_extension_alone(name: str, suffix: str) -> None:
     assert suffix_of(name) == suffix
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=30))
 def test_every_name_decodes(raw: bytes) -> None:
     assert isinstance(decoded_name(raw), str)

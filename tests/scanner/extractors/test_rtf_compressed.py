@@ -4,7 +4,7 @@ import contextlib
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.extractors.errors import Corrupt, ExtractError, TooLarge
@@ -42,6 +42,7 @@ def test_expansion_is_bounded() -> None:
         decompressed(bomb, 1000)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_data_or_an_extract_error(data: bytes) -> None:
     with contextlib.suppress(ExtractError):

@@ -4,7 +4,7 @@ import contextlib
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.document import Prose
@@ -59,6 +59,7 @@ def test_more_attachments_than_allowed_stop_the_reading() -> None:
         items(START + FILES + FILES)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_items_or_an_extract_error(data: bytes) -> None:
     with contextlib.suppress(ExtractError):
