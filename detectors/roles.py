@@ -1,0 +1,50 @@
+"""Words that say whose a name, number or date is: the patient's, a relative's or a carer's.
+
+Patterns over folded bytes. `..._BEFORE` patterns are searched in the line before a value.
+"""
+
+import re
+from typing import Final
+
+RELATIVE: Final = (
+    rb"(?:mere|pere|parents?|maman|papa|epouse|epoux|mari|femme|conjointe?|concubine?|compagne"
+    rb"|compagnon|fils|fille|frere|soeur|tante|oncle|niece|neveu|cousine?|grand[- ](?:mere|pere)"
+    rb"|beau[- ](?:pere|frere|fils)|belle[- ](?:mere|fille|soeur)|voisine?|tut(?:eur|rice)"
+    rb"|curat(?:eur|rice)|aidante?|representante? legale?|(?:personne )?(?:de confiance"
+    rb"|a prevenir)|prevenir|contact)"
+)
+RELATIVE_BEFORE: Final = re.compile(
+    rb"(?<![a-z])" + RELATIVE + rb"(?:[ (]{1,2}[a-z' ]{1,20}\)?)?[ :,\-]{1,4}(?:[a-z.'\- ]{0,40})$"
+)
+
+# Titles stand before a name and make it a carer's.
+TITLE: Final = (
+    rb"(?:medecins? (?:traitante?|referent|correspondant|adresseur|responsable|prescripteur)"
+    rb"|drs?|docteure?s?|doct|prs?|prof|professeure?s?|interne|externe|ide|iade|ibode|infirmiere?"
+    rb"|aide[- ]soignante?|sage[- ]femme|kinesitherapeute|kine|psychologue|dieteticienne?"
+    rb"|orthophoniste|ergotherapeute|pharmacien(?:ne)?|chirurgien(?:ne)?|dentiste|medecin"
+    rb"|radiologue|cardiologue|anesthesiste|biologiste|chef de (?:service|clinique|pole)"
+    rb"|praticien(?:ne)?(?: hospitalier)?|cadre de sante|cadre|secretaire|assistante?"
+    rb"|prescripteur|operateur|signataire|redacteur|dictee? par|valide par|signe par"
+    rb"|redige par|saisi par)"
+)
+CARER_BEFORE: Final = re.compile(
+    rb"(?<![a-z])" + TITLE + rb"[ .:]{1,4}(?:(?:m|mr|mme|mlle|monsieur|madame)[ .]{1,2}"
+    rb"(?:l[ae] )?)?$"
+)
+CARER_AFTER: Final = re.compile(
+    rb"[ ,(\-\n]{1,4}(?:interne|externe|ide|infirmiere?|sage[- ]femme|medecin|chirurgien"
+    rb"|chef de |praticien|ph\b|phu\b|cca\b|pu-?ph|mcu-?ph|cadre de sante|secretaire|psychologue"
+    rb"|kinesi|pharmacien|radiologue|biologiste|assistante? (?:sociale|medicale|specialiste))"
+)
+
+# What is said of patients near their name, and how letters begin that speak to a reader.
+PATIENT_NEAR: Final = re.compile(
+    rb"(?<![a-z])(?:patiente?s?|hospitalis|admise?|consult|concern|objet ?:|nee?(?: le|\b ?\(e\))"
+    rb"|nee en|agee?s? de|\d{1,3} ans|opere|suivie?|examine|vue? (?:ce|en|par|le)|revue?"
+    rb"|adresse[er]|antecedent|diagnosti|traite|malade|se plaint|souffre|ipp|ddn|nir|sejour"
+    rb"|sortie|entree|urgences|a beneficie|a ete|presente|votre patient)"
+)
+SALUTATION: Final = re.compile(
+    rb"(?:bonjour|cher|chere|bonsoir|merci|a l'attention de|attn)[ ,:]{1,3}$"
+)
