@@ -20,6 +20,7 @@ from scanner.extractors.format import Format, Gap, Item, Part
 from scanner.extractors.medical.dicom_attributes import Attribute, Subject
 from scanner.extractors.medical.dicom_parse import (
     CONTENT_SEQUENCE,
+    DIRECTORY_RECORDS,
     Header,
     parse,
     raw_element,
@@ -59,10 +60,13 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     seen: list[Attribute] = []
     try:
         _walk(content, offset, seen)
+        is_plain = True
     except Doubt:
-        yield from _parsed(content, offset, limits, seen)
-    else:
+        is_plain = False
+    if is_plain:
         yield from _items(_subject(seen), Location.at(record=1))
+    else:
+        yield from _parsed(content, offset, limits, seen)
 
 
 def _bare_start(head: bytes) -> int | None:
