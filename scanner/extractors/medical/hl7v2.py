@@ -22,6 +22,8 @@ from scanner.limits import Limits
 # MSH (or a file or batch header) and its encoding characters; MLLP puts a vertical tab before.
 _SIGNATURE: Final = re.compile(rb"[\s\x0b\x1c]*(?:MSH|FHS|BHS)([^\w\s])([^\w\s]{2,5})\1")
 _SEGMENT: Final = re.compile(r"[A-Z][A-Z0-9]{2}(?=\W|$)")
+_LONGEST_LINE_BYTES: Final = 48 << 20  # a scan in base64, held some times over
+_LONGEST_NOTE: Final = 32_768  # bounds the cost of gluing wrapped lines
 _FRAMING: Final = "\x0b\x1c\r\n\ufeff"
 
 
@@ -51,7 +53,7 @@ def _segments(content: Content, max_bytes: int) -> Iterator[Segment]:
     """The segments; a line that begins none continues the segment before it (wrapped notes)."""
     delimiters = Delimiters()
     held = ""
-    for raw in lines(content, max_bytes):
+    for raw in lines(content, min(_LONGEST_LINE_BYTES, max_bytes)):
         line = decode(raw).strip(_FRAMING)
         if _SEGMENT.match(line):
             if held:
@@ -66,9 +68,6 @@ def _segments(content: Content, max_bytes: int) -> Iterator[Segment]:
             held = f"{held}\n{line}" if held else f"NTE{delimiters.field * 3}{line}"
     if held:
         yield Segment.of_line(held, delimiters)
-
-
-_LONGEST_NOTE: Final = 32_768  # bounds the cost of gluing wrapped lines
 
 
 def _documents(segment: Segment, max_bytes: int) -> Iterator[Item]:
