@@ -12,7 +12,7 @@ from findings import Location
 from scanner.extractors.content import Content
 from scanner.extractors.errors import ExtractError
 from scanner.extractors.format import Format, Item
-from scanner.extractors.medical.attachment import embedded
+from scanner.extractors.medical.attachment import embedded, embedded_hex
 from scanner.extractors.medical.fields import Fields
 from scanner.extractors.medical.hl7_roles import describe
 from scanner.extractors.medical.hl7_segment import Delimiters, Segment, at
@@ -74,8 +74,10 @@ def _documents(segment: Segment, max_bytes: int) -> Iterator[Item]:
     """OBX-5 of type ED: source, type, subtype, encoding, data."""
     if segment.name == "OBX" and segment.field(2) == "ED":
         for parts in segment.repeats(5):
-            if at(parts, 4).upper() == "BASE64" or len(at(parts, 5)) > 200:
+            if at(parts, 4).upper() == "BASE64":
                 yield from embedded(at(parts, 5), max_bytes)
+            elif at(parts, 4).upper() == "HEX":
+                yield from embedded_hex(at(parts, 5))
 
 
 FORMAT: Final = Format(

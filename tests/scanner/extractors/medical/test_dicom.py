@@ -212,6 +212,8 @@ def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
         pytest.param(b"\x08\x00\x05\x00rest of nothing", id="bare tag"),
         pytest.param(b"DICM at the start", id="DICM at 0"),
         pytest.param(bytes(200), id="zeros"),
+        pytest.param(struct.pack("<8I", 2, 9, 8, 7, 6, 5, 4, 3), id="small numbers"),
+        pytest.param(struct.pack("<8I", 8, 4, 3, 2, 1, 5, 4, 3), id="more small numbers"),
     ],
 )
 def test_what_is_no_dicom(data: bytes) -> None:

@@ -56,6 +56,16 @@ def test_an_embedded_document_is_a_part() -> None:
     assert read(hl7.oru(WOMAN, document=b"%PDF-1.7 body")).parts == [b"%PDF-1.7 body"]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "data"),
+    [pytest.param("Hex", "2550", id="hex"), pytest.param("A", "%P", id="text")],
+)
+def test_data_in_other_encodings_are_read(encoding: str, data: str) -> None:
+    outcome = read(hl7.adt(WOMAN) + f"OBX|1|ED|D||^TEXT^PLAIN^{encoding}^{data}\r".encode())
+    notes = values(outcome.records[0], Role.NOTE)
+    assert outcome.parts == [b"%P"] or "%P" in notes[0]
+
+
 def test_a_broken_embedded_document_is_a_gap() -> None:
     message = hl7.oru(WOMAN, document=b"x" * 300).replace(b"^Base64^", b"^Base64^*")
     outcome = read(message)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from detectors.document import Role
 from scanner.extractors.medical.pmsi_layouts import is_finess
 from tests.makers import pmsi
-from tests.makers.person import MAN, WOMAN, Person
+from tests.makers.person import FINESS, MAN, WOMAN, Person
 from tests.scanner.extractors.medical.reading import damaged, read, says
 
 PERSONS = [WOMAN, MAN, WOMAN, MAN]
@@ -83,6 +83,13 @@ def test_lines_of_no_known_kind_are_read_as_prose() -> None:
     outcome = read(pmsi.vid_hosp(PERSONS) + "Total : quatre séjours\r\n".encode("cp1252"))
     assert len(outcome.records) == 4
     assert outcome.prose == "Total : quatre séjours"
+
+
+@pytest.mark.parametrize("make", [pmsi.vid_hosp, pmsi.rss, pmsi.rhs, pmsi.rsf_ace])
+def test_a_wrong_finess_is_outweighed_by_the_other_columns(make: Make) -> None:
+    outcome = read(make(PERSONS).replace(FINESS.encode(), b"999999999"))
+    assert outcome.format_name == "pmsi"
+    assert not outcome.prose
 
 
 def test_a_text_with_one_such_line_is_a_text() -> None:
