@@ -15,6 +15,7 @@ _NUMBER: Final = re.compile(r"[A-Z0-9][A-Z0-9 ./-]{2,24}", re.ASCII | re.IGNOREC
 _NOTHING: Final = re.compile(
     r"(?i)n/?a|neant|aucune?|nc|non renseigne|inconnue?|null|none|[-_. ?*/0]*"
 )
+_FILLER: Final = re.compile(r"(?i)(.)\1*|.*(?:test|anon|xxx|phantom).*|0+1?|1234567\d*")
 _PATIENT_BOX: Final = re.compile(r"(?i)(\d[\dab]{12,14})@patient\.mssante\.fr")
 MIN_NOTE_CHARS: Final = 40  # a shorter note says too little by its field alone
 LABELLED: Final = frozenset({Remark.LABELLED})
@@ -31,17 +32,8 @@ def matches(record: Record) -> list[Match]:
 
 
 def _of_field(source: Source, index: int, role: Role, value: str) -> Iterator[Match]:
-    if role in (Role.NIR, Role.INS):
-        yield from _number(index, role, value)
-    elif role in _NAMES:
-        yield from _name(index, value)
-    elif role is Role.BIRTH_DATE:
-        if (born := birth_date.parse(value)) is not None:
-            yield _match(Entity.BIRTH_DATE, "birth_date", index, born, 0.95)
-    elif role in (Role.IPP, Role.IEP):
-        yield from _local_number(index, role, value)
-    elif role is Role.EMAIL:
-        yield from _email(index, value)
+    if (special := _SPECIAL.get(role)) is not None:
+        yield from special(index, role, value)
     elif (simple := _SIMPLE.get(role)) is not None:
         entity, detector, confidence, test = simple
         if test(value) or (source is not Source.TABLE and role in _BELIEVED_IN_FORMATS):
@@ -50,7 +42,6 @@ def _of_field(source: Source, index: int, role: Role, value: str) -> Iterator[Ma
         yield _match(*_CARER[role], index, _plain(value), 0.9, Subject.CARER)
 
 
-_NAMES: Final = frozenset({Role.FULL_NAME, Role.FAMILY_NAME, Role.GIVEN_NAME, Role.BIRTH_NAME})
 _CARER: Final = {
     Role.CARER_NAME: (Entity.CARER, "carer"),
     Role.RPPS: (Entity.RPPS, "carer"),
@@ -105,7 +96,7 @@ def _number(index: int, role: Role, value: str) -> Iterator[Match]:
         )
 
 
-def _name(index: int, value: str) -> Iterator[Match]:
+def _name(index: int, _role: Role, value: str) -> Iterator[Match]:
     name = person.normalise(value)
     if not _LETTERS.search(name):
         return
@@ -128,15 +119,34 @@ def _local_number(index: int, role: Role, value: str) -> Iterator[Match]:
         yield from _number(index, Role.INS, value)
     elif _NUMBER.fullmatch(value) and any(map(str.isdigit, value)):
         entity = Entity.IPP if role is Role.IPP else Entity.IEP
-        if not person.is_placeholder(value):
+        if not _FILLER.fullmatch(value):
             yield _match(entity, "ipp", index, value.upper().replace(" ", ""), 0.9)
 
 
-def _email(index: int, value: str) -> Iterator[Match]:
+def _email(index: int, _role: Role, value: str) -> Iterator[Match]:
     if (box := _PATIENT_BOX.search(value)) is not None:
         yield from _number(index, Role.INS, box[1])
     else:
         yield _match(Entity.EMAIL, "contact", index, _plain(value), 0.7)
+
+
+def _birth_date(index: int, _role: Role, value: str) -> Iterator[Match]:
+    if (born := birth_date.parse(value)) is not None:
+        yield _match(Entity.BIRTH_DATE, "birth_date", index, born, 0.95)
+
+
+_SPECIAL: Final[dict[Role, Callable[[int, Role, str], Iterator[Match]]]] = {
+    Role.NIR: _number,
+    Role.INS: _number,
+    Role.IPP: _local_number,
+    Role.IEP: _local_number,
+    Role.FULL_NAME: _name,
+    Role.FAMILY_NAME: _name,
+    Role.GIVEN_NAME: _name,
+    Role.BIRTH_NAME: _name,
+    Role.BIRTH_DATE: _birth_date,
+    Role.EMAIL: _email,
+}
 
 
 def _match(

@@ -7,6 +7,7 @@ table that says nothing by its columns is read as prose, one line a row.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from detectors import columns, headers
@@ -71,6 +72,8 @@ class TableJudge:
             header, known = _judged(table)
             self._known[key] = known
             rows, first_row = rows[header:], first_row + header
+            if known.tells:
+                yield from _as_prose(_above(table, header), Columns(()))
         if not known.tells:
             yield from _as_prose(table, known)
             return
@@ -133,8 +136,17 @@ def _header(table: Table) -> tuple[int, Sequence[str]]:
         if len(telling) >= 2 and not any(cell.strip().isdigit() for cell in row):
             return number + 1, row
     first = table.rows[0] if table.rows else ()
-    lone = len(first) <= 2 and any(headers.role_of(cell) for cell in first)
+    lone = len(first) <= 2 and all(headers.role_of(cell) for cell in first)
     return (1, first) if lone and len(table.rows) > 1 else (0, ())
+
+
+def _above(table: Table, header_rows: int) -> Table:
+    """What stands above the body and is no name of a column: titles, and unknown names."""
+    titles = list(table.rows[:header_rows])
+    names = table.header or (titles.pop() if titles else ())
+    unknown = tuple(name for name in names if headers.role_of(name) is None)
+    rows = (*titles, unknown) if any(name.strip() for name in unknown) else tuple(titles)
+    return Table(rows, where=table.where)
 
 
 def _role(name: str, values: Sequence[str]) -> Role:
@@ -159,16 +171,19 @@ def _form(table: Table) -> Record | None:
     width = max((len(row) for row in rows), default=0)
     if not 2 <= width <= FORM_COLUMNS or len(rows) > FORM_ROWS:
         return None
-    fields: list[Field] = []
+    known: list[Field] = []
+    others: list[Field] = []
     for row in rows:
-        for label, value in zip(row[::2], row[1::2], strict=False):
+        for label, value in zip_longest(row[::2], row[1::2], fillvalue=""):
             role = headers.role_of(label.rstrip(" :"))
             if role is not None and value.strip() and headers.role_of(value) is None:
-                fields.append(Field(role, value))
-    labels = {field.role for field in fields}
-    if len(labels & IDENTITY) < 2 or len(fields) < len(rows) / 2:
+                known.append(Field(role, value))
+            elif label.strip() or value.strip():
+                others.append(Field(Role.TEXT, f"{label} {value}"))
+    labels = {field.role for field in known}
+    if len(labels & IDENTITY) < 2 or len(known) < len(rows) / 2:
         return None
-    return Record(Source.FORM, tuple(fields), table.where)
+    return Record(Source.FORM, (*known, *others), table.where)
 
 
 def _as_prose(table: Table, known: Columns) -> Iterator[Prose]:
