@@ -124,6 +124,8 @@ def _confidence(verdict: Verdict, probability: float) -> float:
 
 
 def _patients(case: CaseFile, verdict: Verdict) -> Patients:
+    if verdict is Verdict.CLEAN:
+        return Patients()  # the persons of a club or of an example are nobody's patients
     counted = case.persons.count()
     if verdict is Verdict.LEAK and counted.high == 0:
         return Patients(estimate=1, low=1, high=1)
