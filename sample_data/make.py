@@ -13,6 +13,7 @@ from sample_data import (
     containers,
     harmless,
     hiding_places,
+    hostile,
     leaks,
     protections,
     reviews,
@@ -22,7 +23,7 @@ from sample_data.persons import planted_values
 from sample_data.sample import Sample
 
 HERE: Final = Path(__file__).parent
-ROOTS: Final = ("leaks", "review", "clean", "formats")
+ROOTS: Final = ("leaks", "review", "clean", "formats", "hostile")
 _GROUPS: Final = (
     leaks,
     reviews,
@@ -31,6 +32,7 @@ _GROUPS: Final = (
     writings,
     containers,
     protections,
+    hostile,
 )
 
 __all__ = ["HERE", "ROOTS", "planted_values", "samples", "write"]
