@@ -3,13 +3,14 @@
 from detectors.detector import Detector, Lexicon
 from detectors.document import Field, Passage, Prose, Record, Role, Source, Table, Zone
 from detectors.match import Match, Qualifier, Remark, Subject
-from detectors.reader import Reader, Reading
+from detectors.reader import DocumentReader, Reader, Reading
 from detectors.registry import BUILTIN_DETECTORS
 from detectors.signals import Signal
 
 __all__ = [
     "BUILTIN_DETECTORS",
     "Detector",
+    "DocumentReader",
     "Field",
     "Lexicon",
     "Match",

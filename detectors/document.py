@@ -60,6 +60,7 @@ class Role(StrEnum):
     INS = "ins"
     IPP = "ipp"
     IEP = "iep"
+    PSEUDONYM = "pseudonym"  # a study or export code that stands for a patient
     FULL_NAME = "full_name"
     FAMILY_NAME = "family_name"
     GIVEN_NAME = "given_name"
@@ -118,6 +119,7 @@ class Source(StrEnum):
     PMSI = "pmsi"
     RPU = "rpu"
     DICOM = "dicom"
+    SIGNAL = "signal"  # ECG, EEG
     COVID = "covid"
 
 

@@ -2,10 +2,13 @@
 
 A Set of all anchors tells which detectors have a hit anywhere; only those then run their own
 pattern, over the same folded bytes. Most passages have none and end there.
+
+RE2 gives no answer, and raises nothing, when a Set's automaton outgrows its memory: what looks like
+"no hit" would be a leak not seen. So each `PatternSet` holds one more pattern that always hits;
+where that one is missing, every pattern is run by itself, which RE2 always can.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 import re2
 
@@ -14,36 +17,50 @@ from detectors.lexicon import Dictionary
 from detectors.match import Match
 from detectors.text import Text
 
+_SET_BYTES = 64 << 20
 
-def latin1_options() -> re2.Options:
-    """RE2 over folded bytes, one byte a character, silent."""
+
+def latin1_options(max_bytes: int = _SET_BYTES) -> re2.Options:
+    """RE2 over folded bytes, one byte a character, silent; `max_bytes` bounds the automaton."""
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
     options.log_errors = False
-    options.max_mem = 64 << 20
+    options.max_mem = max_bytes
+    options.never_capture = True  # only spans are asked for; groups would cost a second pass
     return options
+
+
+class PatternSet:
+    """Several patterns asked at once: which of them occur in a text?"""
+
+    def __init__(self, patterns: Iterable[str], max_bytes: int = _SET_BYTES) -> None:
+        """Compile RE2 patterns over folded bytes; one that RE2 refuses is our bug and raises."""
+        options = latin1_options(max_bytes)
+        self.patterns = [re2.compile(p.encode("latin-1"), options) for p in patterns]
+        self._set = re2.Set.SearchSet(options)
+        for pattern in self.patterns:
+            self._set.Add(pattern.pattern)
+        self._always = self._set.Add(b"")
+        self._set.Compile()
+
+    def occurring(self, folded: bytes) -> list[int]:
+        """The indices of the patterns that occur, in order."""
+        hits = self._set.Match(folded) or ()
+        if self._always in hits:
+            return sorted(index for index in hits if index != self._always)
+        return [i for i, pattern in enumerate(self.patterns) if pattern.search(folded)]
 
 
 class Engine:
     """The detectors' patterns compiled together. Build once a process; `matches` is pure."""
 
     def __init__(self, detectors: Iterable[Detector]) -> None:
-        """Compile the anchors. A pattern that RE2 refuses is a bug of ours and raises."""
+        """Compile the anchors; the dictionary is loaded when the first text comes."""
         self.detectors = tuple(detectors)
-        self._patterned = [d for d in self.detectors if not isinstance(d.anchor, Lexicon)]
+        anchored = [(d, d.anchor) for d in self.detectors if not isinstance(d.anchor, Lexicon)]
+        self._patterned = [detector for detector, _ in anchored]
         self._by_lexicon = {d.anchor: d for d in self.detectors if isinstance(d.anchor, Lexicon)}
-        options = latin1_options()
-        self._gate = re2.Set.SearchSet(options)
-        self._patterns = []
-        for detector in self._patterned:
-            self._gate.Add(detector.anchor.encode("latin-1"))
-            self._patterns.append(re2.compile(detector.anchor.encode("latin-1"), options))
-        self._gate.Compile()
-
-    @cached_property
-    def _dictionary(self) -> Dictionary:
-        """The word lists, loaded when the first text comes."""
-        return Dictionary.load()
+        self.gate = PatternSet(anchor for _, anchor in anchored)
 
     def matches(self, text: Text) -> list[Match]:
         """Everything the detectors find in one text, in order of place, each once."""
@@ -55,11 +72,11 @@ class Engine:
 
     def _looked_at(self, text: Text) -> Iterator[Match]:
         folded = text.folded
-        for index in self._gate.Match(folded):
+        for index in self.gate.occurring(folded):
             look = self._patterned[index].look
-            for hit in self._patterns[index].finditer(folded):
+            for hit in self.gate.patterns[index].finditer(folded):
                 yield from look(text, *hit.span())
         if self._by_lexicon:
-            for lexicon, start, end in self._dictionary.hits(folded):
+            for lexicon, start, end in Dictionary.load().hits(folded):
                 if (detector := self._by_lexicon.get(lexicon)) is not None:
                     yield from detector.look(text, start, end)

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-import re2
-
 from detectors import records
+from detectors.chance import without_chance
 from detectors.detector import Detector
 from detectors.document import Field, Passage, Prose, Record, Role, Table
-from detectors.engine import Engine, latin1_options
+from detectors.engine import Engine, PatternSet
 from detectors.match import Match
 from detectors.registry import BUILTIN_DETECTORS
 from detectors.signals import SIGNALS, Signal
@@ -28,21 +27,38 @@ class Reading:
 
 
 class Reader:
-    """All detectors, ready. Build once a process; call `new_document` before each document."""
+    """All detectors, ready. Build once a process."""
 
     def __init__(self, detectors: Iterable[Detector] = BUILTIN_DETECTORS) -> None:
-        """Compile the detectors' anchors."""
-        self._engine = Engine(detectors)
+        """Compile the detectors' anchors and the cues."""
+        self.engine = Engine(detectors)
         self._kinds = list(SIGNALS)
-        self._signals = re2.Set.SearchSet(latin1_options())
-        for kind in self._kinds:
-            self._signals.Add(SIGNALS[kind].encode("latin-1"))
-        self._signals.Compile()
-        self.new_document()
+        self._cues = PatternSet(SIGNALS.values())
 
-    def new_document(self) -> None:
-        """Forget what was learnt of the tables of the last document."""
-        self._tables = TableJudge()
+    def warm_up(self) -> None:
+        """Load the dictionary now rather than with the first text."""
+        self.engine.matches(Text.of(Prose("patient")))
+
+    def new_document(self) -> "DocumentReader":
+        """A reader for the passages of one document."""
+        return DocumentReader(self)
+
+    def tells(self, text: str) -> bool:
+        """Whether the detectors find anything in a text."""
+        return bool(self.engine.matches(Text.of(Prose(text))))
+
+    def signals(self, text: Text) -> frozenset[Signal]:
+        """The cues that a text holds."""
+        return frozenset(self._kinds[index] for index in self._cues.occurring(text.folded))
+
+
+class DocumentReader:
+    """Reads the passages of one document in order; remembers what it learnt of its tables."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Start a document."""
+        self._reader = reader
+        self._tables = TableJudge(reader.tells)
 
     def read(self, passage: Passage) -> Iterator[Reading]:
         """Everything the detectors find in one passage, unit by unit."""
@@ -52,13 +68,13 @@ class Reader:
             case Record():
                 yield self._record(passage)
             case Table():
-                for record in self._tables.records(passage):
-                    yield self._record(record)
+                for unit in self._tables.read(passage):
+                    yield from self.read(unit)
 
     def _prose(self, prose: Prose) -> Reading:
         text = Text.of(prose)
-        signals = frozenset(self._kinds[index] for index in self._signals.Match(text.folded))
-        return Reading(prose, tuple(self._engine.matches(text)), signals)
+        matches = without_chance(text, self._reader.engine.matches(text))
+        return Reading(prose, tuple(matches), self._reader.signals(text))
 
     def _record(self, record: Record) -> Reading:
         found = records.matches(record)
@@ -68,5 +84,5 @@ class Reader:
         return Reading(record, tuple(found))
 
     def _in_field(self, index: int, field: Field) -> Iterator[Match]:
-        for match in self._engine.matches(Text.of(Prose(field.value))):
+        for match in self._reader.engine.matches(Text.of(Prose(field.value))):
             yield replace(match, start=index, end=index + 1)

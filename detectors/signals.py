@@ -2,7 +2,8 @@
 
 A publication, a course or a blank form speaks of health without speaking of anybody; a payroll
 names people without speaking of health. Cues lower or cap a score; they never veto a valid
-national number beside a labelled name.
+national number beside a labelled name. Precision first: a cue that a discharge letter may also hold
+("nomenclature", "planning", "question 3 :") is not one.
 """
 
 from enum import StrEnum
@@ -23,24 +24,50 @@ class Signal(StrEnum):
     RESEARCH = "research"
 
 
-# RE2 patterns over folded bytes: the set phrases of ANSM leaflets, journals, HAS texts, payslips.
+# RE2 patterns over folded bytes: the set phrases of journals, ANSM leaflets, HAS texts, ECN
+# courses, code tables, forms, duty rosters, payslips, trial protocols.
 SIGNALS: Final[dict[Signal, str]] = {
-    Signal.PUBLICATION: r"\bdoi ?[:.]? ?10\.\d{4}|\bissn\b|\bet al\.|\bpmid\b|\bmots[- ]cles ?:",
-    Signal.LEAFLET: r"\bansm\b.{0,30}mis a jour"
-    r"|\bnotice ?: ?information (?:de l'utilisateur|du patient)"
+    Signal.PUBLICATION: r"\bdoi(?:\.org/| ?[:.]? ?)10\.\d{4}"
+    r"|\bissn(?:-l)?[ :]{1,3}\d{4}-\d{3}[\dx]\b|\bpmid[ :]{1,3}\d"
+    r"|\b[a-z]{2,20},? et al\.|\bmots[- ]cles? ?:|\bkey ?words ?:|\bconflits? d'interets?\b"
+    r"|\breferences bibliographiques\b|\(elsevier|\belsevier masson\b|\bpubmed\b",
+    Signal.LEAFLET: r"\bansm\b.{0,30}mis a jour|\bnotice ?: ?information (?:de l'utilisateur"
+    r"|du patient)"
     r"|\bresume des caracteristiques du produit\b"
-    r"|\btitulaire de l'autorisation de mise sur le marche\b",
-    Signal.GUIDELINE: r"\bhaute autorite de sante\b|\brecommandations? de bonne pratique\b"
-    r"|\bniveau de preuve\b|\bgrade [abc]\b.{0,40}recommand|\bconference de consensus\b",
-    Signal.COURSE: r"\bqcm\b|\bitem n?[o°]? ?\d{1,3}\b|\bobjectifs? pedagogiques?\b|\becn\b|\bedn\b"
-    r"|\bcas clinique n[o°]|\bquestion \d+ ?:",
-    Signal.CODE_TABLE: r"\bnomenclature\b|\bclassification internationale des maladies\b"
-    r"|\blibelle (?:long|court)\b|\btable des codes\b",
-    Signal.BLANK_FORM: r"(?:nom|prenom|date de naissance|adresse) ?: ?(?:_{4,}|\.{5,})",
-    Signal.STAFF: r"\bannuaire\b|\borganigramme\b|\btableau de garde\b|\bplanning\b"
-    r"|\bpersonnel soignant\b|\bposte telephonique\b",
-    Signal.PAYROLL: r"\bbulletin de (?:paie|paye|salaire)\b|\bnet a payer\b"
-    r"|\bcotisations?\b.{0,40}\bsalari|\bsalaire (?:brut|net|de base)\b|\btraitement indiciaire\b|\bindice majore\b",
-    Signal.RESEARCH: r"\bpseudonymis|\bcode patient\b|\binclusion n[o°]?\b|\bcohorte\b"
-    r"|\bpatient_code\b",
+    r"|\btitulaire de l'autorisation de mise sur le marche\b"
+    r"|\bqu'est[- ]ce que [a-z0-9 ,./-]{2,60} et dans quels? cas\b"
+    r"|\bveuillez lire attentivement cette notice\b"
+    r"|\bcomposition qualitative et quantitative\b|\bliste (?:complete )?des excipients\b",
+    Signal.GUIDELINE: r"\bhaute autorite de sante\b|\brecommandations? (?:de bonnes? pratiques?"
+    r"|pour la pratique clinique|professionnelles?)\b"
+    r"|\bniveau de preuve\b|\bgrade [abc]\b.{0,40}recommand|\bconference de consensus\b"
+    r"|\bprotocole national de diagnostic et de soins\b"
+    r"|\bconduite a tenir devant\b",
+    Signal.COURSE: r"\bqcm\b|\bitem n?[o\xb0]? ?\d{1,3}\b|\bobjectifs? (?:pedagogiques?"
+    r"|d'apprentissage)\b|\b(?:ecni?|edn|ecos)\b.{0,40}\bitem"
+    r"|\bdossiers? progressifs?\b|\bcas cliniques? n ?[o\xb0]|\bcorriges? (?:type|du|de la"
+    r"|de l'examen)\b|\btravaux diriges\b|\bcollege des enseignants\b",
+    Signal.CODE_TABLE: r"\bclassification internationale des maladies\b"
+    r"|\bclassification statistique internationale\b"
+    r"|\blibelle[_ ](?:long|court)\b|\btable des codes\b|\bcode ?[;,\t|] ?libelle\b"
+    r"|\bliste des (?:actes|codes) (?:ccam|cim)\b"
+    r"|\bclassification commune des actes medicaux\b|\bguide methodologique de production\b",
+    Signal.BLANK_FORM: r"\b(?:nom|prenoms?|nom de naissance|date de naissance|nee? le|adresse"
+    r"|ipp|numero de securite sociale|patient)"
+    r"[ \t]{0,3}[:.]?[ \t]{0,3}(?:_[_ ]{4,}|\.{5,}|(?:\. ){4,}|\xa0{5,}|\[ {0,9}\]|\|_{1,3}\|_"
+    r"|<<[a-z_ ]{2,30}>>|\{\{ ?[a-z_.]{2,40} ?\}\})",
+    Signal.STAFF: r"\borganigramme\b|\btableau de (?:garde|service)s?\b"
+    r"|\bplanning (?:des (?:gardes|astreintes|medecins|internes|equipes)|ide|as)\b"
+    r"|\bliste du personnel\b|\bannuaire (?:du personnel|interne|telephonique|des services)\b"
+    r"|\bposte (?:telephonique|interne)\b|\bmatricule agent\b",
+    Signal.PAYROLL: r"\bbulletin de (?:paie|paye|salaire)\b|\bnet (?:a payer|imposable"
+    r"|social)\b|\bfiche de paie\b|\blivre de paie\b"
+    r"|\bcotisations? (?:salariales?|patronales?)\b|\bsalaire (?:brut|net|de base)\b"
+    r"|\btraitement indiciaire\b|\bindice majore\b"
+    r"|\bdeclaration sociale nominative\b|\bbrut (?:mensuel|annuel)\b",
+    Signal.RESEARCH: r"\bpseudonymis|\bcode[_ ]patient\b|\bpatient[_ ](?:code|id)\b"
+    r"|\bnumero d'inclusion\b|\binclusion n ?[o\xb0]"
+    r"|\bcriteres d'(?:inclusion|exclusion)\b|\bcahier d'observation\b"
+    r"|\bconsentement (?:eclaire )?a la recherche\b|\becrf\b|\bsubject[_ ]?id\b|\busubjid\b"
+    r"|\bcohorte (?:de|prospective|retrospective|multicentrique)\b|\bmr-?00[1-6]\b",
 }

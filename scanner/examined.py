@@ -48,6 +48,7 @@ class Assessment:
     entities: Mapping[Entity, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     terms: tuple[Term, ...] = ()
+    undecided: bool = False  # worth the second stage
 
 
 NOT_ASSESSED: Final = Assessment()

@@ -1,0 +1,51 @@
+"""How a health statement is meant: affirmed, negated, about a relative, or only supposed.
+
+The cues are those that clinical NLP has used since NegEx (Chapman, J Biomed Inform 2001), in
+their French wording; they are looked for in the same clause, just before the statement and just
+after it. A negated disease is still health data about somebody: the qualifier explains a match,
+it never removes one.
+"""
+
+import re
+from typing import Final
+
+from detectors.match import Qualifier, Subject
+from detectors.text import Text
+
+_BEFORE: Final = 64
+_AFTER: Final = 24
+
+_CLAUSE: Final = re.compile(rb"[.;:!\n](?= |\n|$)|\bmais\b|\bpar contre\b")
+_NEGATED: Final = re.compile(
+    rb"(?:\bpas d(?:e |')|\babsence d(?:e |')|\bsans |\baucune? |\bni |\bnegati[a-z]+ pour "
+    rb"|\bindemne d(?:e |'))(?:[a-z'-]+,? ){0,4}$"
+)
+_NEGATED_AFTER: Final = re.compile(
+    rb"^ ?(?:\(-\)|: ?non\b|: ?0\b|eliminee?\b|exclue?\b|absente?\b)"
+)
+_FAMILY: Final = re.compile(
+    rb"\b(?:(?:grand[- ])?(?:mere|pere)|parents?|freres?|soeurs?|oncles?|tantes?|cousine?s?"
+    rb"|fils|fille"
+    rb"|antecedents familiaux|atcd familiaux|heredite|famille)\b(?! d(?:e |'))[^.;\n]{0,48}$"
+)
+_SUPPOSED: Final = re.compile(
+    rb"\b(?:suspicions?|suspecte|suspectee|probable|possible|eventuel(?:le)?|hypothese|recherche"
+    rb"|eliminer|evoqu[a-z]+|craint|doute|risque|depistage|en faveur)\b(?: [a-z'-]+){0,4} ?'?$"
+)
+_SUPPOSED_AFTER: Final = re.compile(
+    rb"^ ?(?:\?|probable\b|possible\b|suspectee?\b|a eliminer\b|evoquee?\b)"
+)
+
+
+def qualified(text: Text, start: int, end: int) -> tuple[Qualifier, Subject]:
+    """How the statement at these offsets is meant, and whose it is."""
+    stretch = text.before(start, _BEFORE)
+    clause = _CLAUSE.split(stretch)[-1].replace(b"\n", b" ")
+    after = text.after(end, _AFTER)
+    if _FAMILY.search(stretch):
+        return Qualifier.FAMILY, Subject.RELATIVE
+    if _NEGATED.search(clause) or _NEGATED_AFTER.match(after):
+        return Qualifier.NEGATED, Subject.PATIENT
+    if _SUPPOSED.search(clause) or _SUPPOSED_AFTER.match(after):
+        return Qualifier.HYPOTHETICAL, Subject.PATIENT
+    return Qualifier.AFFIRMED, Subject.PATIENT

@@ -1,0 +1,144 @@
+"""The verdict of one document: identity and health and the link between them, then the score.
+
+The three clauses decide what may be a leak at all; the scorecard decides how sure that is. A
+document of medical writing that names no patient is clean, however much of it there is.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from findings import Category, Entity, Health, Identity, Patients, Verdict
+from scanner.assess.case import CaseFile
+from scanner.assess.scorecard import (
+    Evidence,
+    HealthEvidence,
+    IdentityEvidence,
+    Link,
+    Scorecard,
+    scorecard,
+)
+from scanner.examined import Assessment
+
+MANY_NUMBERS: Final = 10  # so many distinct national numbers are a leak by themselves
+_INDIVIDUAL: Final = frozenset(
+    {
+        HealthEvidence.RECORD_FORMAT,
+        HealthEvidence.IMAGE,
+        HealthEvidence.CERTIFICATE,
+        HealthEvidence.PHRASES,
+        HealthEvidence.NARRATIVE,
+        HealthEvidence.LABORATORY,
+    }
+)
+
+
+def conclude(case: CaseFile, weights: Scorecard | None = None) -> Assessment:
+    """Weigh every way of linking identity and health in the document; the strongest decides."""
+    weights = weights or scorecard()
+    ways = case.evidences()
+    best = max(ways, key=lambda way: (_clauses(way), weights.probability(way)))
+    probability = weights.probability(best)
+    identity = max((_identity(way.identity, case) for way in ways), key=list(Identity).index)
+    health = max((_health(way, case) for way in ways), key=list(Health).index)
+    verdict, category = _verdict(case, best, probability, identity, health, weights)
+    return Assessment(
+        verdict=verdict,
+        category=category,
+        confidence=round(_confidence(verdict, probability), 3),
+        identity=identity,
+        health=health,
+        patients=_patients(case, verdict),
+        persons=case.persons.keys() if verdict in (Verdict.LEAK, Verdict.REVIEW) else (),
+        entities=dict(case.tally.counts),
+        findings=case.tally.findings(),
+        terms=weights.terms(best),
+        undecided=_undecided(verdict, identity, health, probability, weights),
+    )
+
+
+def is_identified(identity: Mapping[IdentityEvidence, float]) -> bool:
+    """Whether these identifiers single out a patient."""
+    kinds = set(identity)
+    if kinds & {
+        IdentityEvidence.NATIONAL_NUMBER,
+        IdentityEvidence.LABELLED_NAME,
+        IdentityEvidence.NAME,
+    }:
+        return True
+    weak = {IdentityEvidence.WEAK_NUMBER, IdentityEvidence.LOCAL_NUMBER}
+    return bool(kinds & weak) and IdentityEvidence.BIRTH_DATE in kinds
+
+
+def _clauses(way: Evidence) -> int:
+    """How many of the three clauses hold: identity, health, link."""
+    return is_identified(way.identity) + bool(way.health) + (way.link is not Link.NONE)
+
+
+def _identity(identity: Mapping[IdentityEvidence, float], case: CaseFile) -> Identity:
+    if is_identified(identity):
+        return Identity.IDENTIFIED
+    local = set(identity) - {IdentityEvidence.CONTACT}
+    return Identity.PSEUDONYMOUS if local or case.pseudonymous else Identity.NONE
+
+
+def _health(way: Evidence, case: CaseFile) -> Health:
+    if not way.health:
+        return Health.NONE
+    linked = case.pseudonymous or (bool(way.identity) and way.link is not Link.NONE)
+    return Health.INDIVIDUAL if linked or set(way.health) & _INDIVIDUAL else Health.GENERIC
+
+
+def _verdict(
+    case: CaseFile,
+    best: Evidence,
+    probability: float,
+    identity: Identity,
+    health: Health,
+    weights: Scorecard,
+) -> tuple[Verdict, Category]:
+    whole = _clauses(best) == 3
+    if whole and probability >= weights.leak_threshold:
+        return Verdict.LEAK, case.category()
+    numbers = case.tally.distinct(Entity.NIR, Entity.INS)
+    national = IdentityEvidence.NATIONAL_NUMBER in best.identity
+    if national and numbers >= MANY_NUMBERS and not best.writing:
+        return Verdict.LEAK, Category.NATIONAL_IDENTIFIER
+    if whole and probability >= weights.review_threshold:
+        return Verdict.REVIEW, case.category()
+    if national or (numbers and IdentityEvidence.WEAK_NUMBER in best.identity):
+        return Verdict.REVIEW, Category.NATIONAL_IDENTIFIER
+    if health is Health.INDIVIDUAL and (identity is not Identity.NONE or _about_somebody(best)):
+        return Verdict.REVIEW, Category.PSEUDONYMOUS_HEALTH
+    if health is not Health.NONE:
+        return Verdict.CLEAN, Category.GENERIC_HEALTH
+    return Verdict.CLEAN, Category.NONE
+
+
+def _about_somebody(way: Evidence) -> bool:
+    """Clinical writing about one person, nameless: not a leaflet, an article or a course."""
+    return HealthEvidence.NARRATIVE in way.health and not way.writing
+
+
+def _confidence(verdict: Verdict, probability: float) -> float:
+    return 1 - probability if verdict is Verdict.CLEAN else probability
+
+
+def _patients(case: CaseFile, verdict: Verdict) -> Patients:
+    counted = case.persons.count()
+    if verdict is Verdict.LEAK and counted.high == 0:
+        return Patients(estimate=1, low=1, high=1)
+    return counted
+
+
+def _undecided(
+    verdict: Verdict,
+    identity: Identity,
+    health: Health,
+    probability: float,
+    weights: Scorecard,
+) -> bool:
+    """Whether names in the text could change the verdict: health of somebody, nobody named yet."""
+    if verdict is Verdict.LEAK or health is Health.NONE:
+        return False
+    named = identity is Identity.IDENTIFIED
+    return not named or probability >= weights.undecided_floor

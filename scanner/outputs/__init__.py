@@ -1,0 +1,1 @@
+"""Reports: the records of a sweep written for people and for machines."""

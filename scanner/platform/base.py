@@ -1,0 +1,181 @@
+"""What the walk asks of an operating system, with answers that are safe on any.
+
+A `System` is a picture: mounts and folders are looked up once and kept. Make one for each sweep.
+Every answer is best effort and never raises: None or False means that the system did not tell.
+"""
+
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import ClassVar, Final
+
+from scanner.platform.sync_clients import configured_roots
+
+SEPARATORS: Final = {"/": re.compile(r"[^/]+"), "\\": re.compile(r"[^\\/]+")}
+PLACEHOLDER_SUFFIXES: Final = (".nextcloud", ".owncloud")  # their virtual files without OS support
+PLACEHOLDER_MAX_BYTES: Final = 1  # such a file holds nothing, or one blank
+
+
+class MountKind(StrEnum):
+    """What lies under a mount point."""
+
+    FIXED = "fixed"
+    REMOVABLE = "removable"
+    NETWORK = "network"
+    PSEUDO = "pseudo"  # the kernel's own: its files are not data and may never end
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """One mounted volume. `device` is what the system calls it: `/dev/sdb1`, `//server/share`."""
+
+    point: str
+    device: str
+    fstype: str
+    kind: MountKind
+
+
+class System:
+    """An operating system that tells little."""
+
+    separator: ClassVar[str] = "/"
+    ignores_case: ClassVar[bool] = False
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        """Take the environment of this process, or another one."""
+        self.environment = os.environ if environment is None else environment
+
+    # Paths
+
+    def key(self, path: str) -> str:
+        """The form in which two spellings of one path compare equal."""
+        return path.replace("/", "\\").casefold() if self.ignores_case else path
+
+    def components(self, path: str) -> list[str]:
+        """The names a path is made of, a drive or a server counting as one."""
+        return SEPARATORS[self.separator].findall(path)
+
+    def prefix(self, path: str, count: int) -> str:
+        """The path cut after its first `count` components."""
+        for number, found in enumerate(SEPARATORS[self.separator].finditer(path), start=1):
+            if number == count:
+                return path[: found.end()]
+        return path
+
+    def is_under(self, path: str, folder: str) -> bool:
+        """Whether a path is a folder or lies in it, at any depth. Both are absolute."""
+        inner, outer = self.key(path), self.key(folder).rstrip(self.separator)
+        return inner == outer or inner.startswith(outer + self.separator)
+
+    def join(self, folder: str, name: str) -> str:
+        """A name in a folder, spelled as the folder is."""
+        if folder.endswith(self.separator):
+            return folder + name
+        return f"{folder}{self.separator}{name}"
+
+    def reachable(self, path: str) -> str:
+        """The spelling under which the system opens even a very long path."""
+        return path
+
+    # Volumes
+
+    @cached_property
+    def mounts(self) -> tuple[Mount, ...]:
+        """The mounted volumes, deepest mount point first."""
+        return tuple(sorted(self._read_mounts(), key=lambda mount: -len(mount.point)))
+
+    def mount_of(self, path: str) -> Mount | None:
+        """The volume on which an absolute path without links lies."""
+        inside = self.key(path) + self.separator
+        return next(
+            (mount for start, mount in self._mount_starts if inside.startswith(start)), None
+        )
+
+    @cached_property
+    def _mount_starts(self) -> list[tuple[str, Mount]]:
+        return [
+            (self.key(mount.point).rstrip(self.separator) + self.separator, mount)
+            for mount in self.mounts
+        ]
+
+    def volume_encrypted(self, folder: str) -> bool | None:
+        """Whether what lies in a folder is unreadable once the machine is off. None: unknown."""
+        del folder
+        return None
+
+    def _read_mounts(self) -> list[Mount]:
+        return []
+
+    # Files
+
+    def is_link(self, found: os.stat_result) -> bool:
+        """Whether an entry leads elsewhere: a symbolic link, a junction."""
+        return (found.st_mode & 0o170000) == 0o120000
+
+    def is_cloud_placeholder(self, name: str, found: os.stat_result) -> bool:
+        """Whether reading an entry would fetch it from a cloud."""
+        return found.st_size <= PLACEHOLDER_MAX_BYTES and name.endswith(PLACEHOLDER_SUFFIXES)
+
+    def identity(self, path: str, found: os.stat_result) -> tuple[int, int]:
+        """The device and inode numbers of an entry.
+
+        Raises:
+            OSError: the entry has gone.
+        """
+        del path
+        return found.st_dev, found.st_ino
+
+    def open_for_reading(self, path: str) -> int:
+        """Open a file without following a link, waiting for a peer or touching its access time.
+
+        Raises:
+            OSError: as `os.open` does.
+        """
+        return os.open(path, os.O_RDONLY)
+
+    # People and places
+
+    def owns(self, path: str, found: os.stat_result) -> bool:
+        """Whether an entry belongs to the user who runs this process."""
+        del path, found
+        return False
+
+    def others_can_enter(self, folder: str) -> bool:
+        """Whether any account of this machine may reach into this one folder."""
+        del folder
+        return False
+
+    def others_can_read(self, mode: int) -> bool:
+        """Whether any account that has reached a file of this mode may read it."""
+        del mode
+        return False
+
+    @property
+    def entering_needs_every_parent(self) -> bool:
+        """Whether a closed folder also closes all that lies below it."""
+        return True
+
+    @cached_property
+    def homes(self) -> tuple[str, ...]:
+        """Folders that belong to one user: the home of the one who runs this, a home drive."""
+        home = os.path.expanduser("~")  # noqa: PTH111 - paths are text here, odd bytes kept
+        return (home,) if self.components(home) else ()
+
+    @cached_property
+    def web_roots(self) -> tuple[str, ...]:
+        """Folders that a web server hands out."""
+        return ()
+
+    @cached_property
+    def temporary_folders(self) -> tuple[str, ...]:
+        """Folders meant for what does not last."""
+        return (tempfile.gettempdir(),)
+
+    @cached_property
+    def sync_roots(self) -> tuple[str, ...]:
+        """Folders that a client copies to a cloud, as its own settings tell."""
+        return configured_roots(self.homes, self.environment)

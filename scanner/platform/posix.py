@@ -1,0 +1,46 @@
+"""What Linux and macOS share: owners, permission bits, opening without following."""
+
+import os
+from typing import Final
+
+from scanner.platform.base import System
+
+OPEN_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+NO_WAIT: Final = getattr(os, "O_NONBLOCK", 0)  # a pipe put in a file's place must not hold us
+KEEP_ACCESS_TIME: Final = getattr(os, "O_NOATIME", 0)  # allowed to the owner and to root only
+OTHERS_READ: Final = 0o004
+OTHERS_ENTER: Final = 0o001
+
+NETWORK_FILE_SYSTEMS: Final = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "davfs", "ncpfs", "9p", "afs"}
+    | {"ceph", "coda", "glusterfs", "lustre", "gpfs", "beegfs", "fuse.sshfs", "fuse.davfs"}
+    | {"fuse.davfs2", "fuse.glusterfs", "fuse.ceph", "fuse.rclone", "fuse.s3fs"}
+    | {"fuse.gvfsd-fuse", "fuse.kio-fuse"}
+)
+
+
+class PosixSystem(System):
+    """A system with owners and permission bits."""
+
+    def open_for_reading(self, path: str) -> int:
+        """Open without following a link; the access time is kept where that is allowed."""
+        try:
+            return os.open(path, OPEN_FLAGS | NO_WAIT | KEEP_ACCESS_TIME)
+        except PermissionError:
+            return os.open(path, OPEN_FLAGS | NO_WAIT)
+
+    def owns(self, path: str, found: os.stat_result) -> bool:
+        """Whether the entry's owner is the effective user; root owns only what is root's."""
+        del path
+        return found.st_uid == os.geteuid()
+
+    def others_can_enter(self, folder: str) -> bool:
+        """Whether the folder has its search bit set for others."""
+        try:
+            return bool(os.stat(folder).st_mode & OTHERS_ENTER)  # noqa: PTH116 - text path
+        except OSError:
+            return False
+
+    def others_can_read(self, mode: int) -> bool:
+        """Whether the read bit is set for others. Access lists are not looked at."""
+        return bool(mode & OTHERS_READ)

@@ -1,0 +1,81 @@
+"""The calls of Windows that Python does not offer. Nothing here can be used elsewhere.
+
+Sources: CreateFileW, GetNamedSecurityInfoW and
+ConvertSecurityDescriptorToStringSecurityDescriptorW (learn.microsoft.com/windows/win32).
+"""
+
+import ctypes
+import os
+from ctypes import wintypes
+from typing import Any, Final
+
+GENERIC_READ: Final = 0x8000_0000
+SHARE_ALL: Final = 0x1 | 0x2 | 0x4  # reading, writing and deleting go on while we read
+OPEN_EXISTING: Final = 3
+NO_RECALL: Final = 0x0010_0000 | 0x0800_0000  # fetch nothing from a cloud; read in sequence
+INVALID_HANDLE: Final = ctypes.c_void_p(-1).value
+SE_FILE_OBJECT: Final = 1
+DACL_SECURITY_INFORMATION: Final = 4
+SDDL_REVISION_1: Final = 1
+
+
+def open_shared(path: str) -> int:
+    """Open a file for reading; its user may still rename, write or delete it.
+
+    Reparse points are followed, since a deduplicated file would else read as empty: the caller
+    compares the identity of what it got with that of what it met.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    import msvcrt  # noqa: PLC0415 - exists on Windows only
+
+    kernel = _library("kernel32")
+    kernel.CreateFileW.restype = wintypes.HANDLE
+    kernel.CreateFileW.argtypes = (
+        wintypes.LPCWSTR, wintypes.DWORD, wintypes.DWORD, wintypes.LPVOID,
+        wintypes.DWORD, wintypes.DWORD, wintypes.HANDLE,
+    )  # fmt: skip
+    handle = kernel.CreateFileW(path, GENERIC_READ, SHARE_ALL, None, OPEN_EXISTING, NO_RECALL, None)
+    if handle == INVALID_HANDLE:
+        raise _last_error()
+    return int(_of_windows(msvcrt, "open_osfhandle")(handle, os.O_RDONLY | _noinherit()))
+
+
+def access_list(path: str) -> str:
+    """The discretionary access list of a file or folder in text form; empty when it is not told."""
+    security, kernel = _library("advapi32"), _library("kernel32")
+    descriptor, text = ctypes.c_void_p(), wintypes.LPWSTR()
+    failed = security.GetNamedSecurityInfoW(
+        wintypes.LPCWSTR(path), SE_FILE_OBJECT, DACL_SECURITY_INFORMATION,
+        None, None, None, None, ctypes.byref(descriptor),
+    )  # fmt: skip
+    if failed:
+        return ""
+    try:
+        done = security.ConvertSecurityDescriptorToStringSecurityDescriptorW(
+            descriptor, SDDL_REVISION_1, DACL_SECURITY_INFORMATION, ctypes.byref(text), None
+        )
+        return text.value or "" if done else ""
+    finally:
+        kernel.LocalFree(ctypes.cast(text, ctypes.c_void_p))
+        kernel.LocalFree(descriptor)
+
+
+def _library(name: str) -> Any:
+    return _of_windows(ctypes, "WinDLL")(name, use_last_error=True)
+
+
+def _last_error() -> OSError:
+    error: OSError = _of_windows(ctypes, "WinError")(_of_windows(ctypes, "get_last_error")())
+    return error
+
+
+def _noinherit() -> int:
+    flag: int = _of_windows(os, "O_NOINHERIT")
+    return flag
+
+
+def _of_windows(module: Any, name: str) -> Any:
+    """An attribute that type checkers see on Windows only."""
+    return getattr(module, name)

@@ -1,0 +1,238 @@
+"""The sweep: walk, open, examine, write down. The only module that knows every stage.
+
+Records come in the order of the walk, each container's members before it, the summary last. A
+file is opened here and handed to a worker as a descriptor: the worker never learns its path.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from findings import FileRecord, FolderRecord, Outcome, Protection, Reason, ReportRecord, Verdict
+from scanner.examined import Examined
+from scanner.keys import fingerprinter
+from scanner.ledger import Ledger
+from scanner.options import STANDARD_INPUT, ScanOptions
+from scanner.platform import this_system
+from scanner.progress import Progress
+from scanner.records import Met, Paths, records_of, refused
+from scanner.standard_input import Piped, piped
+from scanner.totals import Totals
+from scanner.walk import (
+    Candidate,
+    CannotOpen,
+    Item,
+    PrivateMode,
+    Refused,
+    Unlistable,
+    WalkRules,
+    open_candidate,
+    outcome_of,
+    protection_of,
+    walk,
+)
+from scanner.workers import Done, Pool, Setup, Task, first_done
+
+OnProgress = Callable[[Progress], None]
+Watch = Callable[[list[FileRecord], Examined | None], None]
+MAX_WAITING = 10_000  # records held back by one slow file before it
+
+
+def sweep(
+    options: ScanOptions,
+    *,
+    on_progress: OnProgress | None = None,
+    watch: Watch | None = None,
+) -> Iterator[ReportRecord]:
+    """Scan what the options name.
+
+    Yields each record once it and all before it are known; the summary is the last. Closing the
+    iterator early, or throwing `KeyboardInterrupt` into it, stops the workers; the latter still
+    gives the summary of what was done. `watch` is told each file's records with what the worker
+    said of it.
+
+    Raises:
+        ColmateError: the order makes no sense: a root that does not exist, an unusable key.
+    """
+    with ExitStack() as stack:
+        yield from _Sweep(options, on_progress, watch, stack).records()
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A place in the order of the report, filled when the file's fate is known."""
+
+    met: Candidate | Piped | None = None
+    records: list[FileRecord | FolderRecord] = field(default_factory=list)
+    examined: Examined | None = None
+    filled: bool = False
+
+
+class _Sweep:
+    """One sweep from its order to its last record."""
+
+    def __init__(
+        self,
+        options: ScanOptions,
+        on_progress: OnProgress | None,
+        watch: Watch | None,
+        stack: ExitStack,
+    ) -> None:
+        self._options = options
+        self._key = fingerprinter(options.key_file)
+        self._paths = Paths(self._key, masked=options.mask_paths)
+        self._ledger = Ledger(strict=options.strict)
+        self._system = this_system()
+        self._rules = _rules(options)
+        self._items = self._walk()
+        self._on_progress = on_progress
+        self._watch = watch
+        self._totals = Totals(lambda: walk(self._rules, self._system))
+        if on_progress is not None and not _is_piped(options):
+            stack.enter_context(self._totals)
+        self._pool = stack.enter_context(Pool(self._setup(), _jobs(options)))
+        self._second = stack.enter_context(Pool(self._setup(second_stage=True), 1))
+        self._slots: deque[_Slot] = deque()
+        self._by_number: dict[int, _Slot] = {}
+        self._number = 0
+
+    def records(self) -> Iterator[ReportRecord]:
+        """Every record, the summary last even when interrupted."""
+        try:
+            for item in self._items:
+                self._take(item)
+                yield from self._ready()
+            while self._slots:
+                self._collect()
+                yield from self._ready()
+        except KeyboardInterrupt:
+            self._ledger.interrupted = True
+        yield self._ledger.summary()
+
+    def _walk(self) -> Iterator[Item | Piped]:
+        if _is_piped(self._options):
+            return iter((piped(),))
+        return walk(self._rules, self._system)
+
+    def _setup(self, *, second_stage: bool = False) -> Setup:
+        return Setup(limits=self._options.limits, key=self._key.key, second_stage=second_stage)
+
+    def _take(self, item: Item | Piped) -> None:
+        match item:
+            case Candidate() | Piped():
+                self._slots.append(slot := _Slot(met=item))
+                self._submit(slot)
+            case Refused():
+                self._slots.append(slot := _Slot())
+                self._refuse(slot, item, item.outcome, item.reason)
+            case Unlistable():
+                folder = FolderRecord(path=self._paths.written(item.path), reason=item.reason)
+                self._ledger.folder(folder)
+                self._slots.append(_Slot(records=[folder], filled=True))
+        while not self._pool.has_room or len(self._slots) > MAX_WAITING:
+            self._collect()
+
+    def _submit(self, slot: _Slot) -> None:
+        assert slot.met is not None
+        if self._options.dry_run:
+            self._ledger.seen(slot.met.size)
+            slot.filled = True
+            return
+        try:
+            self._hand_over(self._pool, slot)
+        except CannotOpen as error:
+            self._refuse(slot, slot.met, outcome_of(error.reason), error.reason)
+
+    def _refuse(self, slot: _Slot, met: Met, outcome: Outcome, reason: Reason) -> None:
+        record = refused(met, outcome, reason, self._paths)
+        self._ledger.file(record)
+        slot.records, slot.filled = [record], True
+        if self._watch is not None:
+            self._watch([record], None)
+
+    def _hand_over(self, pool: Pool, slot: _Slot) -> None:
+        met = slot.met
+        assert met is not None
+        descriptor = met.descriptor if isinstance(met, Piped) else open_candidate(met, self._system)
+        self._number += 1
+        self._by_number[self._number] = slot
+        suffix = os.path.splitext(met.path)[1]  # noqa: PTH122 - a path may be any bytes
+        pool.submit(Task(number=self._number, size=met.size, suffix=suffix), descriptor)
+
+    def _collect(self) -> None:
+        """Wait for some fates, and write down those that are final."""
+        for done in first_done(self._pool, self._second):
+            slot = self._by_number.pop(done.number)
+            if not self._wants_second_stage(slot, done):
+                self._fill(slot, _better(slot.examined, done.examined))
+
+    def _wants_second_stage(self, slot: _Slot, done: Done) -> bool:
+        """Send an undecided file, opened anew, to the worker that knows names."""
+        undecided = done.examined.assessment.undecided and slot.examined is None
+        if not undecided or not self._options.second_stage or isinstance(slot.met, Piped):
+            return False
+        slot.examined = done.examined
+        try:
+            self._hand_over(self._second, slot)
+        except CannotOpen:
+            return False
+        return True
+
+    def _fill(self, slot: _Slot, examined: Examined) -> None:
+        assert slot.met is not None
+        protection = Protection()
+        if isinstance(slot.met, Candidate):
+            protection = protection_of(slot.met, self._system)
+        records = list(records_of(slot.met, examined, protection, self._paths))
+        self._ledger.file(records[-1], examined.assessment.persons)
+        slot.records, slot.filled = [*records], True
+        if self._watch is not None:
+            self._watch(records, examined)
+
+    def _ready(self) -> Iterator[FileRecord | FolderRecord]:
+        """The records of the files whose fate, and that of all before, is known."""
+        while self._slots and self._slots[0].filled:
+            yield from self._slots.popleft().records
+        if self._on_progress is not None:
+            self._on_progress(self._progress())
+
+    def _progress(self) -> Progress:
+        return Progress(
+            files_done=self._ledger.files,
+            files_total=self._totals.files,
+            bytes_done=self._ledger.bytes,
+            bytes_total=self._totals.bytes,
+            leaks=self._ledger.verdicts[Verdict.LEAK],
+            not_examined=self._ledger.verdicts[Verdict.UNKNOWN],
+        )
+
+
+def _better(first: Examined | None, second: Examined) -> Examined:
+    """The second stage's word, unless it was cut short where the first was not."""
+    if first is None or second.outcome is first.outcome:
+        return second
+    return first
+
+
+def _is_piped(options: ScanOptions) -> bool:
+    return options.roots == (STANDARD_INPUT,)
+
+
+def _jobs(options: ScanOptions) -> int:
+    return options.jobs or os.cpu_count() or 1
+
+
+def _rules(options: ScanOptions) -> WalkRules:
+    return WalkRules(
+        roots=options.roots,
+        from_file=options.from_file,
+        include=options.include,
+        exclude=options.exclude,
+        max_bytes=options.limits.max_file_bytes,
+        since=options.since,
+        one_file_system=options.one_file_system,
+        follow_symlinks=options.follow_symlinks,
+        private=PrivateMode(options.private.value),
+    )

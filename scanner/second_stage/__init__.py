@@ -1,0 +1,1 @@
+"""The second opinion on undecided documents: names in windows, by Presidio and spaCy."""

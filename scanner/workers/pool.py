@@ -1,0 +1,177 @@
+"""A pool of workers under supervision: one that hangs, crashes or swells is replaced.
+
+Why not an executor: `concurrent.futures` breaks the whole pool when one worker dies, has no time
+limit a task, and cannot hand over an open descriptor.
+"""
+
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import send_handle
+from typing import Final, Self
+
+from findings import Outcome, Reason
+from scanner.examined import Examined
+from scanner.workers.confinement import EXIT_MEMORY
+from scanner.workers.task import Done, Setup, Task
+from scanner.workers.worker import work
+
+START_TIMEOUT_S: Final = 60.0
+GRACE_S: Final = 1.0  # over a file's own time limit, which the worker keeps by itself if it can
+_NEVER: Final = float("inf")
+_SPAWN: Final = multiprocessing.get_context("spawn")
+
+
+Target = Callable[[Connection, Setup], None]
+
+
+def first_done(*pools: "Pool") -> list[Done]:
+    """Wait until at least one task of some pools is done; empty when none is in flight."""
+    while any(pool.in_flight for pool in pools):
+        soonest = min(pool.deadline for pool in pools)
+        timeout_s = None if soonest == _NEVER else max(0.0, soonest - time.monotonic())
+        readable = wait([pipe for pool in pools for pipe in pool.pipes], timeout_s)
+        if done := [one for pool in pools for one in pool.hear(readable)]:
+            return done
+    return []
+
+
+class WorkersCannotStart(RuntimeError):
+    """No worker came up: the installation is broken, not somebody's file."""
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    task: Task | None = None
+    ready: bool = False
+    deadline: float = field(default=0.0)
+
+
+class Pool:
+    """Examines open files in `size` processes. Use as a context manager."""
+
+    def __init__(self, setup: Setup, size: int, target: Target = work) -> None:
+        """Start nothing yet: workers start when the first task comes, each to run `target`."""
+        self._setup = setup
+        self._target = target
+        self._size = max(1, size)
+        self._workers: list[_Worker] = []
+        self._waiting: deque[tuple[Task, int]] = deque()
+        self._failed_starts = 0
+
+    def __enter__(self) -> Self:
+        """Nothing to do before the first task."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop all workers at once; what they were reading is forgotten."""
+        for _task, descriptor in self._waiting:
+            os.close(descriptor)
+        self._waiting.clear()
+        for worker in self._workers:
+            self._stop(worker)
+        self._workers.clear()
+
+    @property
+    def in_flight(self) -> int:
+        """Tasks submitted whose fate is not known yet."""
+        return len(self._waiting) + sum(worker.task is not None for worker in self._workers)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another task would keep a worker from idling."""
+        return self.in_flight < 2 * self._size
+
+    def submit(self, task: Task, descriptor: int) -> None:
+        """Queue a task. The pool closes the descriptor."""
+        self._waiting.append((task, descriptor))
+        idle = sum(worker.task is None for worker in self._workers)
+        if idle < len(self._waiting) and len(self._workers) < self._size:
+            self._workers.append(self._start())
+        self._hand_out()
+
+    @property
+    def pipes(self) -> list[Connection]:
+        """What becomes readable when a worker has something to say."""
+        return [worker.pipe for worker in self._workers]
+
+    @property
+    def deadline(self) -> float:
+        """When the next worker runs out of time, on the monotonic clock."""
+        return min((worker.deadline for worker in self._workers), default=_NEVER)
+
+    def hear(self, readable: Container[object]) -> list[Done]:
+        """Take in what the readable workers say, replace those out of time, hand out tasks."""
+        done: list[Done] = []
+        for index, worker in enumerate(self._workers):
+            if worker.pipe in readable:
+                done += self._hear(index, worker)
+            elif time.monotonic() > worker.deadline:
+                done += self._replace(index, worker, Reason.TIMEOUT)
+        self._hand_out()
+        return done
+
+    def _hear(self, index: int, worker: _Worker) -> Iterator[Done]:
+        try:
+            message = worker.pipe.recv()
+        except (EOFError, OSError):
+            worker.process.join(GRACE_S)
+            swelled = worker.process.exitcode == EXIT_MEMORY
+            yield from self._replace(index, worker, Reason.MEMORY if swelled else Reason.CRASHED)
+            return
+        worker.deadline = _NEVER
+        if not worker.ready:
+            worker.ready, self._failed_starts = True, 0
+            return
+        worker.task = None
+        yield message
+
+    def _hand_out(self) -> None:
+        for worker in self._workers:
+            if worker.ready and worker.task is None and self._waiting:
+                task, descriptor = self._waiting.popleft()
+                worker.task = task
+                worker.deadline = time.monotonic() + self._setup.limits.timeout_s + GRACE_S
+                self._send(worker, task, descriptor)
+
+    def _send(self, worker: _Worker, task: Task, descriptor: int) -> None:
+        """A worker that died meanwhile is found dead at the next poll, with this task."""
+        try:
+            worker.pipe.send(task)
+            send_handle(worker.pipe, descriptor, worker.process.pid)
+        except OSError:
+            worker.deadline = 0.0
+        finally:
+            os.close(descriptor)
+
+    def _start(self) -> _Worker:
+        ours, theirs = _SPAWN.Pipe()
+        process = _SPAWN.Process(target=self._target, args=(theirs, self._setup), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours, deadline=time.monotonic() + START_TIMEOUT_S)
+
+    def _replace(self, index: int, worker: _Worker, reason: Reason) -> Iterator[Done]:
+        self._stop(worker)
+        if not worker.ready:
+            self._failed_starts += 1
+            if self._failed_starts > self._size:
+                raise WorkersCannotStart
+        self._workers[index] = self._start()
+        if worker.task is not None:
+            failed = Examined(media_type=None, outcome=Outcome.FAILED, reason=reason)
+            yield Done(number=worker.task.number, examined=failed)
+
+    @staticmethod
+    def _stop(worker: _Worker) -> None:
+        worker.pipe.close()
+        worker.process.kill()
+        worker.process.join()
+        worker.process.close()

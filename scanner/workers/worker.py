@@ -1,0 +1,51 @@
+"""The life of a worker: take a descriptor, examine it, answer, again."""
+
+import os
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import recv_handle
+
+from detectors import Reader
+from findings import Fingerprinter, Outcome, Reason
+from scanner.examine import Examiner
+from scanner.examined import Examined
+from scanner.extractors import Content
+from scanner.workers.confinement import confine
+from scanner.workers.task import Done, Setup, Task
+
+
+def work(connection: Connection, setup: Setup) -> None:
+    """Serve tasks until the parent closes the pipe."""
+    examiner = Examiner(_reader(setup), Fingerprinter(setup.key), setup.limits)
+    confine(setup.limits.max_memory_bytes)
+    connection.send(None)
+    while True:
+        try:
+            task = connection.recv()
+            descriptor = recv_handle(connection)
+        except (EOFError, OSError):
+            return
+        connection.send(Done(number=task.number, examined=_examined(examiner, task, descriptor)))
+
+
+def _reader(setup: Setup) -> Reader:
+    """The detectors; those of the second stage bring a language model, so only when asked."""
+    if not setup.second_stage:
+        reader = Reader()
+    else:
+        from scanner.second_stage.reader import SecondReader  # noqa: PLC0415 - seconds to import
+
+        reader = SecondReader()
+    reader.warm_up()
+    return reader
+
+
+def _examined(examiner: Examiner, task: Task, descriptor: int) -> Examined:
+    try:
+        with os.fdopen(descriptor, "rb") as stream:
+            return examiner.examine(Content(stream, size=task.size, suffix=task.suffix))
+    except MemoryError:
+        return Examined(media_type=None, outcome=Outcome.FAILED, reason=Reason.MEMORY)
+    except OSError:
+        return Examined(media_type=None, outcome=Outcome.FAILED, reason=Reason.IO_ERROR)
+    except Exception:  # noqa: BLE001 - a reader's bug costs one file, never the sweep
+        return Examined(media_type=None, outcome=Outcome.FAILED, reason=Reason.CRASHED)

@@ -1,0 +1,75 @@
+"""The gate loses no hit: not for want of a hit, nor for want of memory."""
+
+import pytest
+
+from detectors import Match, Prose
+from detectors.detector import Detector
+from detectors.engine import Engine, PatternSet
+from detectors.text import Text
+from findings import Entity
+
+
+def detector(name: str, anchor: str) -> Detector:
+    def look(text: Text, start: int, end: int) -> list[Match]:
+        value = text.folded[start:end].decode()
+        return [
+            Match(
+                entity=Entity.CLINICAL_NOTE,
+                detector=name,
+                value=value,
+                start=start,
+                end=end,
+                confidence=0.5,
+            )
+        ] * 2
+
+    return Detector(
+        name=name,
+        title=name,
+        source="test",
+        entities=(Entity.CLINICAL_NOTE,),
+        anchor=anchor,
+        look=look,
+        finds=(),
+        ignores=(),
+    )
+
+
+def test_a_text_without_any_anchor_has_no_match() -> None:
+    """RE2's binding answers None, not an empty list."""
+    assert Engine([detector("one", "abc")]).matches(Text.of(Prose("xyz"))) == []
+
+
+def test_no_detectors_at_all_find_nothing() -> None:
+    assert Engine([]).matches(Text.of(Prose("xyz"))) == []
+
+
+def test_matches_come_in_order_of_place_and_each_once() -> None:
+    engine = Engine([detector("b", "bb"), detector("a", "aa")])
+    spans = [(m.detector, m.start, m.end) for m in engine.matches(Text.of(Prose("aa bb aa")))]
+    assert spans == [("a", 0, 2), ("b", 3, 5), ("a", 6, 8)]
+
+
+def test_the_set_names_the_patterns_that_occur() -> None:
+    patterns = PatternSet(["abc", r"\bx\d", "zz"])
+    assert patterns.occurring(b"zz abc") == [0, 2]
+    assert patterns.occurring(b"") == []
+
+
+class OutOfMemory:
+    """A Set whose automaton outgrew its memory: it answers as if nothing occurred."""
+
+    def Match(self, text: bytes) -> None:  # noqa: N802 - the binding's name
+        """No answer, no error: what RE2 does."""
+
+
+def test_a_set_that_ran_out_of_memory_loses_no_hit() -> None:
+    """Each pattern is then run by itself."""
+    patterns = PatternSet(["abc", r"\bx\d", "zz"])
+    patterns._set = OutOfMemory()
+    assert patterns.occurring(b"zz abc") == [0, 2]
+
+
+def test_a_pattern_that_re2_refuses_is_our_bug() -> None:
+    with pytest.raises(Exception, match="invalid perl operator"):
+        PatternSet([r"(?=look-ahead)"])

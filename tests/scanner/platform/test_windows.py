@@ -1,0 +1,143 @@
+"""Windows: its paths, attributes and answers, as far as they can be tried elsewhere."""
+
+import stat
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import psutil
+import pytest
+
+from scanner.platform import MountKind
+from scanner.platform.windows import WindowsSystem
+
+DRIVES = [
+    SimpleNamespace(device="C:\\", mountpoint="C:\\", fstype="NTFS", opts="rw,fixed"),
+    SimpleNamespace(device="E:\\", mountpoint="E:\\", fstype="FAT32", opts="rw,removable"),
+    SimpleNamespace(device="H:\\", mountpoint="H:\\", fstype="NTFS", opts="rw,remote"),
+]
+
+
+@pytest.fixture(autouse=True)
+def drives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: DRIVES)
+
+
+def entry(**fields: Any) -> Any:
+    return SimpleNamespace(st_mode=stat.S_IFREG | 0o666, st_size=5, **fields)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "placeholder"),
+    [
+        pytest.param(0x400020, True, id="OneDrive: recall on data access"),
+        pytest.param(0x40000, True, id="recall on open"),
+        pytest.param(0x1000, True, id="offline"),
+        pytest.param(0x20, False, id="archive bit"),
+        pytest.param(0x480020, True, id="unpinned"),
+        pytest.param(0x80020, False, id="pinned, so on this disk"),
+    ],
+)
+def test_placeholders_are_known_by_their_attributes(attributes: int, placeholder: bool) -> None:  # noqa: FBT001 - a column of the table
+    found = entry(st_file_attributes=attributes)
+    assert WindowsSystem().is_cloud_placeholder("x.docx", found) is placeholder
+
+
+@pytest.mark.parametrize(
+    ("tag", "link"),
+    [
+        pytest.param(0xA0000003, True, id="junction"),
+        pytest.param(0xA000000C, True, id="symbolic link"),
+        pytest.param(0x9000001A, False, id="OneDrive's own tag"),
+        pytest.param(0x80000013, False, id="deduplicated file"),
+        pytest.param(0, False, id="none"),
+    ],
+)
+def test_only_reparse_points_that_lead_elsewhere_are_links(tag: int, link: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert WindowsSystem().is_link(entry(st_reparse_tag=tag)) is link
+
+
+def test_drives_and_shares_are_volumes() -> None:
+    system = WindowsSystem()
+    kinds = {
+        path: getattr(system.mount_of(path), "kind", None)
+        for path in (r"c:\x", "E:/x", r"H:\x", r"\\server\share\x", r"Q:\x")
+    }
+    assert list(kinds.values()) == [
+        MountKind.FIXED, MountKind.REMOVABLE, MountKind.NETWORK, MountKind.NETWORK, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "protected"),
+    [
+        (b"1\r\n", True),
+        (b"2\r\n", False),
+        (b"5", False),
+        (b"3", None),
+        (b"", None),
+        (b"\xff", None),
+    ],
+)
+def test_bitlocker_is_asked_once_a_drive(answer: bytes, protected: bool | None) -> None:  # noqa: FBT001 - a column of the table
+    asked: list[Sequence[str]] = []
+
+    def ask(command: Sequence[str]) -> bytes:
+        asked.append(command)
+        return answer
+
+    system = WindowsSystem(ask, {"SystemRoot": r"C:\Windows"})
+    assert system.volume_encrypted(r"C:\Users\MARTIN") is protected
+    assert system.volume_encrypted(r"c:\other") is protected
+    assert system.volume_encrypted(r"\\server\share") is None
+    (command,) = asked
+    assert command[0] == r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe"
+    assert "NameSpace('C:')" in command[-1]
+    assert "MARTIN" not in " ".join(command)
+
+
+@pytest.mark.parametrize(
+    ("path", "folder", "under"),
+    [
+        (r"C:\Users\jm\x", r"c:/users/JM", True),
+        (r"C:\Users\jmx", r"C:\Users\jm", False),
+        ("C:\\x", "C:\\", True),
+        (r"\\SERVER\share\x", r"\\server\share", True),
+    ],
+)
+def test_paths_compare_without_case_and_by_whole_names(
+    path: str,
+    folder: str,
+    under: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    assert WindowsSystem().is_under(path, folder) is under
+
+
+def test_prefixes_keep_the_spelling_of_a_path() -> None:
+    system = WindowsSystem()
+    assert system.components(r"\\server\share/x") == ["server", "share", "x"]
+    assert system.prefix(r"\\server\share\x", 2) == r"\\server\share"
+    assert system.prefix(r"C:\Users\jm", 2) == r"C:\Users"
+    assert system.prefix(r"C:\Users\jm", 1) == "C:\\"
+    assert system.join("C:\\", "x") == r"C:\x"
+    assert system.join(r"C:\a", "x") == r"C:\a\x"
+
+
+def test_long_paths_are_opened_by_their_unlimited_spelling() -> None:
+    system = WindowsSystem()
+    assert system.reachable(r"C:\short") == r"C:\short"
+    already = "\\\\?\\C:\\" + "x" * 300
+    assert system.reachable(already) == already
+
+
+def test_homes_are_the_profile_the_home_drive_and_the_home_share() -> None:
+    given = {"USERPROFILE": r"C:\Users\jm", "HOMEDRIVE": "H:", "HOMESHARE": r"\\s\jm$"}
+    assert WindowsSystem(environment=given).homes == (r"C:\Users\jm", "H:\\", r"\\s\jm$")
+    plain = {"USERPROFILE": r"C:\Users\jm", "HOMEDRIVE": "C:"}
+    assert WindowsSystem(environment=plain).homes == (r"C:\Users\jm",)
+
+
+def test_a_user_owns_their_profile_alone() -> None:
+    system = WindowsSystem(environment={"USERPROFILE": r"C:\Users\jm"})
+    assert system.owns(r"c:\users\JM\PERSO", entry())
+    assert not system.owns(r"C:\Users\other\PERSO", entry())

@@ -1,0 +1,42 @@
+"""A worker that does what the bytes of its file say: hang, die, swell, or answer."""
+
+import os
+import time
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import recv_handle
+
+from findings import Outcome
+from scanner.examined import Examined
+from scanner.workers.confinement import confine
+from scanner.workers.task import Done, Setup, Task
+
+
+def work(connection: Connection, setup: Setup) -> None:
+    """Serve tasks as the real worker does."""
+    confine(setup.limits.max_memory_bytes)
+    connection.send(None)
+    while True:
+        try:
+            task: Task = connection.recv()
+            descriptor = recv_handle(connection)
+        except (EOFError, OSError):
+            return
+        with os.fdopen(descriptor, "rb") as stream:
+            _do(stream.read().decode())
+        answer = Examined(media_type=None, outcome=Outcome.SCANNED)
+        connection.send(Done(number=task.number, examined=answer))
+
+
+def _do(what: str) -> None:
+    match what:
+        case "hang":
+            time.sleep(600)
+        case "die":
+            os._exit(3)
+        case "swell":
+            held = []
+            while True:
+                held.append(bytearray(os.urandom(1 << 20)))
+        case "write":
+            with open("/dev/shm/colmate-test", "wb") as file:  # noqa: PTH123
+                file.write(b"x" * 10_000)
