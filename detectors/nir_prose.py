@@ -25,7 +25,7 @@ _DOUBTFUL: Final = frozenset({Remark.KEY_ABSENT, Remark.KEY_INVALID})
 _ANCHOR: Final = r"[0-9oqdliszbgta](?:[ .\-/|_'\t\r\n]{0,3}[0-9oqdliszbgta]){12}"
 
 _GAP: Final = rb"[ .\-/|_'\t]{0,3}"
-_BEFORE_KEY: Final = rb"[ .\-/|_'\t:;,(]{0,4}(?:\r?\n[ \t|;]{0,12})?(?:cle[ :]{0,3})?"
+_BEFORE_KEY: Final = rb"[ .\-/|_'\t:;,(]{0,4}(?:\r?\n[ \t|;]{0,12})?(?:cle[ :\r\n]{0,4})?"
 _START: Final = re.compile(
     rb"(?:(?<![0-9a-z])|(?<=nir)|(?<=ins)|(?<=nss)|(?<=_))[1-8lizstbg]"  # `nir279...` is glued
 )
@@ -110,7 +110,8 @@ def _spaced(text: Text, at: int) -> Match | None:
 
 def _boxed(text: Text, at: int) -> Match | None:
     """One digit a box, also when each box became a line."""
-    if (form := _BOXED.match(text.folded, at)) is None:
+    form = _BOXED.match(text.folded, at)
+    if form is None or b"\n" not in form[0]:  # on one line it is spaced
         return None
     found = judged("".join(form[1].decode("latin-1").upper().split()))
     return _placed(text, at, form.end(), found) if found else None
