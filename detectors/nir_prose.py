@@ -140,31 +140,28 @@ def _placed(text: Text, at: int, end: int, found: Nir) -> Match | None:
     """The match, when what stands around the number does not speak against it."""
     before, after = text.before(at, _REACH), text.after(end, _REACH)
     labels = [label.end() for label in _LABEL.finditer(before)]
-    labelled = bool(labels) or _LABEL_AFTER.match(after) is not None
     groups = tuple(map(len, _GROUPS.findall(text.folded, at, end)))
-    if _crowded(before, after, groups) or (found.remarks & _DOUBTFUL and not _settled(groups)):
+    doubtful = bool(found.remarks & _DOUBTFUL)
+    if _crowded(before, after, groups) or (doubtful and not _settled(groups)):
         return None
     if groups != _PRINTED and _is_something_else(before, labels):
         return None
     remarks, confidence = found.remarks, found.confidence
-    if labelled:
+    if labels or _LABEL_AFTER.match(after):
         remarks |= {Remark.LABELLED}
-        if found.number[0] in "12" and not found.remarks & _DOUBTFUL:
+        if found.number[0] in "12" and not doubtful:
             confidence = min(0.99, confidence + _LABEL_ADDS)
     elif groups == _PRINTED:
-        confidence = max(0.85, min(0.95, found.confidence + 0.05))
-    after_on_line = after.partition(b"\n")[0]
-    if _TEST_OID.search(before) or _TEST_OID.search(after_on_line):
-        remarks |= {Remark.SPECIMEN}
-    is_ins = _INS.search(before) or _INS.search(after_on_line)
+        confidence = max(0.85, min(0.95, confidence + 0.05))
+    around = before + b"\n" + after.partition(b"\n")[0]
     return Match(
-        entity=Entity.INS if is_ins else Entity.NIR,
+        entity=Entity.INS if _INS.search(around) else Entity.NIR,
         detector=_NAME,
         value=found.person_part,
         start=at,
         end=end,
         confidence=round(confidence, 3),
-        remarks=remarks,
+        remarks=remarks | ({Remark.SPECIMEN} if _TEST_OID.search(around) else set()),
     )
 
 
