@@ -45,12 +45,12 @@ def _entries(text: str) -> Iterator[_Entry]:
     entry, keyword = _Entry(), ""
     for number, line in enumerate(text.splitlines(), start=1):
         first, _, rest = line.strip().partition(" ")
-        if not first or first == "#" or first in ("#:", "#.", "#,"):
+        if not first or first in ("#", "#:", "#."):
             if not first and entry.strings:
                 yield entry
                 entry = _Entry()
             continue
-        if first.startswith('"'):
+        if first.startswith('"') and keyword in entry.strings:
             entry.strings[keyword] += _string(line.strip(), number)
         elif first in ("msgid", "msgid_plural", "msgstr", "msgstr[0]", "msgstr[1]"):
             keyword = first

@@ -1,7 +1,6 @@
 """What a report for people shows, gathered as the records pass, in bounded memory."""
 
 import heapq
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -85,15 +84,21 @@ class Digest:
     def _count(self, record: FileRecord) -> None:
         self.severities.setdefault(record.severity, Tally()).add(record)
         self.categories.setdefault(record.category, Tally()).add(record)
-        self.folders.setdefault(folder_of(record.path), Tally()).add(record)
+        self.folders.setdefault(split_path(record.path)[0], Tally()).add(record)
         for exposure in record.protection.exposures:
             self.exposures.setdefault(exposure, Tally()).add(record)
 
 
-def folder_of(path: str) -> str:
-    """The folder of a file, `.` when the path has none."""
-    parts = re.split(r"[/\\](?=[^/\\]*$)", path.partition("!")[0], maxsplit=1)
-    return parts[0] or "/" if len(parts) > 1 else "."
+def split_path(path: str) -> tuple[str, str]:
+    """The folder of a file (`.` when the path has none) and its name with its member's, if any.
+
+    A backslash parts a path that shows itself to be of Windows, and is a letter in any other.
+    """
+    container, bang, member = path.partition("!")
+    windows = "/" not in container or container[1:2] == ":"
+    at = max(container.rfind("/"), container.rfind("\\") if windows else -1)
+    folder = container[:at] or "/" if at >= 0 else "."
+    return folder, container[at + 1 :] + bang + member
 
 
 def relative_to_roots(path: str, roots: tuple[str, ...]) -> str:

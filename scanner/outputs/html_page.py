@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 from findings import Exposure, FileRecord, FolderRecord, Patients, Severity, Summary, Verdict
 from scanner.errors import MEANINGS, ExitCode
 from scanner.locales import N_, Language
-from scanner.outputs.digest import Digest, Tally, folder_of, relative_to_roots
+from scanner.outputs.digest import Digest, Tally, relative_to_roots, split_path
 from scanner.outputs.labels import (
     ADVICE,
     CATEGORIES,
@@ -103,7 +103,7 @@ def _headline(summary: Summary, language: Language) -> dict[str, Any]:
         "review": review_sentence(summary, language),
         "examined": language.number(examined(summary)),
         "total": summary.files,
-        "patients": language.number(summary.patients.estimate),
+        "patients": language.number(summary.patients.estimate) if examined(summary) else "-",
         "patients_between": _between(summary.patients, language),
         "size": language.size(summary.bytes),
         "duration": language.duration(summary.seconds),
@@ -113,6 +113,8 @@ def _headline(summary: Summary, language: Language) -> dict[str, Any]:
 
 
 def _between(patients: Patients, language: Language) -> str:
+    if not patients.high:
+        return language.say("none found in what was examined")
     if patients.low == patients.high:
         return language.say("each counted once")
     return language.say("between {low} and {high}", low=patients.low, high=patients.high)
@@ -164,8 +166,7 @@ def _more(number: int, language: Language) -> str:
 
 def _row(row: Row, setting: Setting) -> dict[str, Any]:
     language, record = setting.language, row.record
-    container, bang, member = safe_text(_below(record.path, setting)).partition("!")
-    folder = folder_of(container)
+    folder, name = split_path(_below(record.path, setting))
     values: dict[str, Any] = {
         "standing": row.standing.value,
         "standing_rank": row.standing.badness,
@@ -174,10 +175,8 @@ def _row(row: Row, setting: Setting) -> dict[str, Any]:
         "severity_rank": 0,
         "patients": "-",
         "patients_rank": -1,
-        "name": container[len(folder) :].lstrip("/\\") + bang + member
-        if folder != "."
-        else container + bang + member,
-        "folder": "" if folder == "." else folder,
+        "name": safe_text(name),
+        "folder": "" if folder == "." else safe_text(folder),
     }
     if isinstance(record, FolderRecord):
         what = language.say("folder: {reason}", reason=language.say(REASONS[record.reason]))

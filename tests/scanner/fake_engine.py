@@ -107,9 +107,7 @@ def few_records() -> list[ReportRecord]:
             confidence=0.5,
         ),
         unread("Bureau/casse.pdf", Reason.CORRUPT),
-        file_record(
-            "Bureau/long.zip", outcome=Outcome.PARTIAL, reason=Reason.ARCHIVE_DEPTH
-        ),
+        file_record("Bureau/long.zip", outcome=Outcome.PARTIAL, reason=Reason.ARCHIVE_DEPTH),
         file_record(
             "Bureau/coffre.7z",
             outcome=Outcome.SKIPPED,

@@ -99,4 +99,5 @@
   addEventListener("afterprint", () => turn(page));
   tools.hidden = false;
   turn(0);
+  table.parentElement.classList.add("ready");
 })();

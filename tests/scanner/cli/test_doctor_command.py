@@ -1,0 +1,59 @@
+"""`colmate doctor` tells what is missing and what to do about it."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from scanner.cli import doctor
+from tests.scanner.cli.conftest import Colmate
+
+PROJECT = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))
+
+
+def test_one_line_a_check_and_0_when_nothing_is_missing(colmate: Colmate) -> None:
+    ended = colmate("doctor")
+    lines = ended.out.splitlines()
+    assert len(lines) > 18
+    assert all(line.startswith(("OK", "MISSING")) for line in lines)
+    assert (ended.code == 0) is not any(line.startswith("MISSING") for line in lines)
+
+
+def test_a_missing_library_is_told_with_the_next_step(
+    colmate: Colmate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(doctor.LIBRARIES, "colmate-no-such-reader", "nothing")
+    ended = colmate("doctor", "--format", "json")
+    assert ended.code == 3
+    (missing,) = (one for one in json.loads(ended.out) if not one["ok"])
+    assert missing["name"] == "colmate-no-such-reader"
+    assert missing["next_step"]
+
+
+def test_every_library_named_is_one_that_colmate_asks_for() -> None:
+    asked = " ".join(PROJECT["project"]["dependencies"])
+    assert all(name in asked for name in doctor.LIBRARIES)
+
+
+def test_a_key_that_others_can_read_is_told(colmate: Colmate, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_bytes(b"k" * 32)
+    key.chmod(0o644)
+    assert "chmod 600" in colmate("doctor", "--key-file", str(key)).out
+    key.chmod(0o600)
+    assert "chmod 600" not in colmate("doctor", "--key-file", str(key)).out
+
+
+def test_a_short_key_is_told_and_not_shown(colmate: Colmate, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_bytes(b"sesame")
+    ended = colmate("doctor", "--key-file", str(key))
+    assert ended.code == 3
+    assert "fewer than 16 bytes" in ended.out
+    assert "sesame" not in ended.out
+
+
+def test_version_is_read_by_people_and_machines(colmate: Colmate) -> None:
+    assert colmate("version").out.startswith("colmate ")
+    assert set(json.loads(colmate("version", "--format", "json").out)) == {"colmate", "python"}

@@ -1,0 +1,52 @@
+"""`colmate explain` says why, without a word of the content."""
+
+from pathlib import Path
+
+from findings import Reason
+from scanner.examined import Term
+from tests.scanner.cli.conftest import Colmate
+from tests.scanner.fake_engine import FakeScanner, file_record, leak, unread
+
+TERMS = (
+    Term(group="identity", detail="national identifier, valid key", points=4.2),
+    Term(group="health", detail="diagnosis in the same row", points=2.1),
+    Term(group="context", detail="teaching material", points=-1.25),
+)
+
+
+def test_verdict_then_evidence_then_masked_findings(colmate: Colmate, tmp_path: Path) -> None:
+    file = tmp_path / "cr.docx"
+    file.touch()
+    scanner = FakeScanner(explained=((leak(str(file), 3), TERMS),))
+    ended = colmate("explain", str(file), scanner=scanner)
+    assert ended.code == 1
+    parts = ("A leak:", "Evidence", "+4.20", "-1.25", "Masked", "1 85 •• •• ••• ••• ••")
+    order = [ended.out.index(part) for part in parts]
+    assert order == sorted(order)
+    assert "185017599900101" not in ended.out
+    assert "sheet 1, row 14" in ended.out
+
+
+def test_it_speaks_french(colmate: Colmate, tmp_path: Path) -> None:
+    scanner = FakeScanner(explained=((leak("x", 3), TERMS),))
+    out = colmate("explain", str(tmp_path), "--lang", "fr", scanner=scanner).out
+    assert "Une fuite" in out
+    assert "+4,20" in out
+    assert "feuille 1, ligne 14" in out
+
+
+def test_an_unread_file_is_not_clean(colmate: Colmate, tmp_path: Path) -> None:
+    scanner = FakeScanner(explained=((unread("x", Reason.TIMEOUT), ()),))
+    ended = colmate("explain", str(tmp_path), scanner=scanner)
+    assert ended.code == 3
+    assert "nothing can be said" in ended.out
+    assert "took too long" in ended.out
+
+
+def test_a_clean_file_ends_with_0_and_nothing_at_all_with_3(
+    colmate: Colmate, tmp_path: Path
+) -> None:
+    clean = FakeScanner(explained=((file_record("x\x1b"), ()),))
+    ended = colmate("explain", str(tmp_path), scanner=clean)
+    assert (ended.code, "\x1b" in ended.out) == (0, False)
+    assert colmate("explain", str(tmp_path), scanner=FakeScanner()).code == 3
