@@ -1,3 +1,5 @@
+"""Word 97-2003: pieces, subdocuments, lies of the piece table."""
+
 import struct
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""OpenDocument: every hidden place, sheets, slides, encryption, damage."""
+
 import io
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Compound files: legacy workbooks, passwords, embedded objects, damage."""
+
 import io
 import struct
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""The compound file that is handed to calamine."""
+
 import io
 
 import olefile

@@ -1,3 +1,5 @@
+"""PowerPoint 97-2003: slides, notes, objects, passwords, lying records."""
+
 import struct
 import zlib
 

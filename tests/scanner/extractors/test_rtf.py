@@ -1,3 +1,5 @@
+"""RTF: text as Word shows it, every hidden place, objects, damage."""
+
 import struct
 from pathlib import Path
 
