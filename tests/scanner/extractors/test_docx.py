@@ -27,8 +27,10 @@ from tests.makers.office import (
     zipped,
 )
 
+_BOX = (
     "<w:p><w:r><w:pict><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></w:pict>"
     "</w:r></w:p>"
+)
 _RUN = "<w:r><w:t>{}</w:t></w:r>"
 _DELETED = "<w:r><w:delText>{}</w:delText></w:r>"
 PLANT = "279035121518989"
