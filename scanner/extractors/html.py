@@ -16,7 +16,7 @@ from scanner.extractors import plain
 from scanner.extractors.content import Content
 from scanner.extractors.dialect import has_header
 from scanner.extractors.embedded import part_of
-from scanner.extractors.encoding import TextStream, charset_of, decoded
+from scanner.extractors.encoding import TextStream, head_text
 from scanner.extractors.format import Format, Item, Part
 from scanner.extractors.plain import passages
 from scanner.extractors.table_chunks import TableChunks
@@ -49,11 +49,8 @@ _ANY_BLANKS: Final = re.compile(r"[ \t\r\n\f\x1e\x1f]+")
 
 def recognise(content: Content) -> bool:
     """The tags that open an HTML page, or one that begins a fragment of it."""
-    if b"<" not in content.head or charset_of(content.head) is None:
-        return False
-    head = decoded(content.head)
-    start = head.lstrip()
-    if not start.startswith("<"):
+    head = head_text(content.head)
+    if head is None or not head.lstrip().startswith("<"):
         return False
     return _HEAD.search(head) is not None or _FRAGMENT.match(head) is not None
 

@@ -67,9 +67,11 @@ def test_titles_above_the_table_are_prose_and_the_header_is_found() -> None:
 
 def test_a_table_without_headings_loses_no_row() -> None:
     data = "MARTIN;Zoé;Lyon\nDURAND;Luc;Paris\nPETIT;Eve;Nice\n"
-    (table,) = tables(read(data.encode()))
+    found = read(data.encode())
+    (table,) = tables(found)
     assert table.header == ()
     assert len(table.rows) == 3
+    assert any(isinstance(item, Prose) and "DURAND; Luc; Paris" in item.text for item in found)
 
 
 def test_values_stay_as_written_and_rows_may_be_ragged() -> None:

@@ -32,7 +32,9 @@ def text(found: list[Item]) -> str:
 
 RECORDS = """<?xml version="1.0" encoding="{encoding}"?>
 <export date="2024"><!-- une remarque --><service>Cardiologie</service><patients>
-<patient id="1"><nom>MARTIN</nom><adresse><ville>Orléans</ville></adresse><acte>A</acte><acte>B</acte></patient>
+<patient id="1"><nom>MARTIN</nom>
+<adresse><ville>Orléans</ville></adresse><acte>A</acte><acte>B</acte>
+</patient>
 <patient id="2"><nom>DURAND</nom><note><![CDATA[<libre>]]></note></patient>
 </patients></export>"""
 
