@@ -61,9 +61,9 @@ def items(node: Node, where: Location = Location()) -> Iterator[Item]:
     text = _lines(node)
     tables = list(_lists(node))
     if not tables or (len(text) <= _WHOLE_CHARS and not _is_records(node)):
-        yield from passages(text, where, opening=True)
+        yield from passages(text, where)
     elif own := _lines(_without_lists(node)):
-        yield from passages(own, where, opening=True)
+        yield from passages(own, where)
     for number, records in enumerate(tables, start=1):
         yield from rows(records, where.inside(table=number))
 

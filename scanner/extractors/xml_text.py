@@ -99,6 +99,7 @@ class _Builder:
         self._max_chars = max_chars
         self._open = [_Element("")]
         self._ready: list[Item] = []
+        self._fed = 0
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -109,7 +110,10 @@ class _Builder:
 
     def feed(self, piece: str) -> None:
         """Parse more text. Raises ExpatError or _Refused."""
+        self._fed += len(piece)
         self._parser.Parse(piece, False)
+        if self._fed - self._parser.CurrentByteIndex > self._max_chars:
+            raise _Refused  # one endless tag, which the parser would gather in memory
 
     def close(self) -> None:
         """End the document."""

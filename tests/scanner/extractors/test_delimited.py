@@ -91,6 +91,12 @@ def test_a_quote_that_never_closes_costs_its_line_and_not_the_file(at: int) -> N
     assert sum(len(row) == 3 for row in found) == 20_000
 
 
+def test_a_record_that_never_ends_is_cut() -> None:
+    """Each line closes one quote and opens the next."""
+    data = 'Nom;Note;IPP\nA;B;1\nC;D;2\nE;"\n' + '";"x\n' * 400_000 + "needle\n"
+    assert ("needle",) in rows(read(data.encode()))
+
+
 def test_a_long_note_in_quotes_stays_one_cell() -> None:
     note = "ligne\n" * 40
     data = "Nom;Note;IPP\n" + "".join(f'N{n};"{note}";{n}\n' for n in range(30))

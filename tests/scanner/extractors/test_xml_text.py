@@ -90,6 +90,7 @@ LAUGHS = "<!DOCTYPE l [<!ENTITY a 'lol'>" + "".join(
         pytest.param("<a><b>first</b><c>needle", "needle", id="truncated"),
         pytest.param("<a><b>first</a>needle", "needle", id="crossed tags"),
         pytest.param("<a>" + "x" * 9_000_000 + " needle</a>", "needle", id="endless value"),
+        pytest.param("<r><a b='" + "x " * 6_000_000 + " needle'/></r>", "needle", id="endless tag"),
     ],
 )
 def test_hostile_xml_is_read_as_text(data: str, needle: str) -> None:
