@@ -53,8 +53,8 @@ _ROLES: Final = {
     0x00102150: Role.OTHER,  # CountryOfResidence
     0x00102154: Role.PHONE,
     0x00102155: Role.OTHER,  # PatientTelecomInformation
-    0x00102000: Role.NOTE,  # MedicalAlerts
-    0x00102110: Role.NOTE,  # Allergies
+    0x00102000: Role.DIAGNOSIS_TEXT,  # MedicalAlerts
+    0x00102110: Role.DIAGNOSIS_TEXT,  # Allergies
     0x00102180: Role.TEXT,  # Occupation
     0x001021B0: Role.NOTE,  # AdditionalPatientHistory
     0x00104000: Role.NOTE,  # PatientComments

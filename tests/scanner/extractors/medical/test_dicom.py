@@ -115,13 +115,13 @@ def test_a_directory_gives_a_record_a_patient() -> None:
 @pytest.mark.parametrize(
     ("name", "role", "expected"),
     [
-        ("chrFren.dcm", Role.FAMILY_NAME, "Buc"),
-        ("CT_small.dcm", Role.FAMILY_NAME, "CompressedSamples"),
-        ("ExplVR_BigEndNoMeta.dcm", Role.IMAGE, "RTPLAN"),
-        ("ExplVR_LitEndNoMeta.dcm", Role.IMAGE, "RTPLAN"),
-        ("MR_truncated.dcm", Role.IMAGE, "MR"),
-        ("badVR.dcm", Role.IMAGE, "RTDOSE"),
-        ("waveform_ecg.dcm", Role.IMAGE, "ECG"),
+        pytest.param("chrFren.dcm", Role.FAMILY_NAME, "Buc", id="chrFren.dcm"),
+        pytest.param("CT_small.dcm", Role.FAMILY_NAME, "CompressedSamples", id="CT_small.dcm"),
+        pytest.param("ExplVR_BigEndNoMeta.dcm", Role.IMAGE, "RTPLAN", id="ExplVR_BigEndNoMeta.dcm"),
+        pytest.param("ExplVR_LitEndNoMeta.dcm", Role.IMAGE, "RTPLAN", id="ExplVR_LitEndNoMeta.dcm"),
+        pytest.param("MR_truncated.dcm", Role.IMAGE, "MR", id="MR_truncated.dcm"),
+        pytest.param("badVR.dcm", Role.IMAGE, "RTDOSE", id="badVR.dcm"),
+        pytest.param("waveform_ecg.dcm", Role.IMAGE, "ECG", id="waveform_ecg.dcm"),
     ],
 )
 def test_odd_objects_of_the_wild_are_read(name: str, role: Role, expected: str) -> None:
