@@ -13,7 +13,7 @@ TEXT_VRS: Final = frozenset({"PN", "LO", "LT", "SH", "ST", "UC", "UT", "DA", "DT
 _PROSE_VRS: Final = frozenset({"LO", "LT", "SH", "ST", "UC", "UT", "PN"})
 _LONG_TEXT_VRS: Final = frozenset({"LT", "ST", "UT", "UC"})
 
-_PATIENT_NAME: Final = 0x00100010
+_PATIENT_NAMES: Final = frozenset({0x00100010, 0x00101001})  # and OtherPatientNames
 _PATIENT_NUMBERS: Final = frozenset({0x00100020, 0x00101000})
 _ISSUER: Final = 0x00100021
 _ISSUER_OID: Final = 0x00400032  # UniversalEntityID, in IssuerOfPatientIDQualifiersSequence
@@ -48,7 +48,6 @@ _ROLES: Final = {
     0x00204000: Role.NOTE,  # ImageComments
     0x00100030: Role.BIRTH_DATE,
     0x00100040: Role.SEX,
-    0x00101001: Role.FULL_NAME,  # OtherPatientNames
     0x00101040: Role.ADDRESS,
     0x00102150: Role.OTHER,  # CountryOfResidence
     0x00102154: Role.PHONE,
@@ -107,7 +106,7 @@ class Subject:
             self.says_deidentified |= values[:1] == ("YES",)
         elif tag == _BURNED_IN:
             self.has_text_in_pixels |= values[:1] == ("YES",)
-        elif tag == _PATIENT_NAME:
+        elif tag in _PATIENT_NAMES:
             for name in values:
                 self._name(name)
         elif (role := _ROLES.get(tag)) is not None:
