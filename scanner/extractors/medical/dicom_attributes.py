@@ -1,10 +1,12 @@
 """What the attributes of a DICOM object say of the patient (PS3.6; PS3.15 Annex E names them)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from detectors.document import Role
+from detectors.document import Role, Source
+from findings import Location, Reason
+from scanner.extractors.format import Gap, Item
 from scanner.extractors.medical.fields import Fields, iso_date
 from scanner.extractors.medical.identifiers import patient_number_role
 
@@ -84,16 +86,25 @@ class Subject:
     has_text_in_pixels: bool = False
     _numbers: list[tuple[str, str]] = field(default_factory=list, repr=False)
 
+    @classmethod
+    def of(cls, attributes: Iterable[Attribute]) -> "Subject":
+        """Whom these attributes are about."""
+        subject = cls()
+        subject.add_all(attributes)
+        return subject
+
     def add_all(self, attributes: Iterable[Attribute]) -> None:
         """Take in attributes in their order: an issuer follows the number that it is of."""
         for attribute in attributes:
             self._add(attribute)
 
-    def close(self) -> None:
-        """Give the numbers their roles, now that their issuers are known."""
+    def items(self, where: Location) -> Iterator[Item]:
+        """The record, and a gap where a name may stand in the pixels."""
         for value, authority in self._numbers:
             self.fields.add(patient_number_role(value.strip(), authority), value)
-        self._numbers.clear()
+        yield from self.fields.items(Source.DICOM, where, says_deidentified=self.says_deidentified)
+        if self.has_text_in_pixels:
+            yield Gap(Reason.UNSUPPORTED)
 
     def _add(self, attribute: Attribute) -> None:
         tag, values = attribute.tag, attribute.values
