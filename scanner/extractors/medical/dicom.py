@@ -70,15 +70,15 @@ def _walk(content: Content, offset: int, seen: list[Attribute]) -> None:
     stream = content.open()
     stream.seek(offset)
     buffer = stream.read(_WALK_BYTES)
+    is_structured = False
     start = 132 if buffer[128:132] == b"DICM" else 0
     for attribute in walk(buffer, start, is_whole=content.size <= offset + len(buffer)):
         value = "".join(attribute.values[:1])
         if attribute.tag == SYNTAX and not _WALKABLE_SYNTAX.fullmatch(value):
             raise Doubt
-        if attribute.tag == SOP_CLASS and _STRUCTURED.fullmatch(value):
-            raise Doubt
+        is_structured |= attribute.tag == SOP_CLASS and bool(_STRUCTURED.fullmatch(value))
         seen.append(attribute)
-    if not seen:
+    if is_structured or not seen:
         raise Doubt
 
 

@@ -43,7 +43,7 @@ def parsed(content: Content, offset: int, limits: Limits, seen: list[Attribute])
         yield from Subject.of(seen).items(Location.at(record=1))
         raise
     yield from Subject.of(seen).items(Location.at(record=1))
-    yield from plain.passages("\n".join(_report(header, header.dataset, 0)))
+    yield from _prose(header)
     yield from _document(header, content, offset, limits)
     if header.was_cut_short:
         raise Corrupt("a DICOM object that ends too early")
@@ -58,6 +58,17 @@ def _directory(header: Header) -> Iterator[Item]:
             subject, number = Subject(), number + 1
         subject.add_all(header.of_item(item))
     yield from subject.items(Location.at(record=number))
+
+
+def _prose(header: Header) -> Iterator[Item]:
+    """The text of a structured report, as far as it can be read."""
+    lines: list[str] = []
+    try:
+        lines.extend(_report(header, header.dataset, 0))
+    except ExtractError:
+        yield from plain.passages("\n".join(lines))
+        raise
+    yield from plain.passages("\n".join(lines))
 
 
 def _report(header: Header, dataset: Dataset, depth: int) -> Iterator[str]:

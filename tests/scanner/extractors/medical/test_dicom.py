@@ -99,6 +99,15 @@ def test_a_report_nested_too_deep_is_corrupt() -> None:
     assert says(outcome.records[0], Role.INS, WOMAN["nir"])
 
 
+def test_a_report_that_breaks_off_keeps_its_beginning() -> None:
+    data = dicom.report(WOMAN)
+    broken = struct.pack("<HH2sHI", 0x0040, 0xA730, b"SQ", 0, 0xFFFFFFFF)
+    at = data.index(b"Nodule suspect")
+    outcome = read(data[: at + 300] + broken + b"\xfe\xff\x00\xe0\xff\xff")
+    assert outcome.problem is Reason.CORRUPT
+    assert outcome.records
+
+
 def test_an_encapsulated_document_is_a_part() -> None:
     assert read(dicom.encapsulated(WOMAN, b"%PDF-1.7")).parts == [b"%PDF-1.7"]
 
