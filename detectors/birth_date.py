@@ -10,7 +10,7 @@ from typing import Final
 from detectors.dates import parse, parse_at
 from detectors.detector import Detector
 from detectors.match import Match, Remark, Subject
-from detectors.roles import RELATIVE_BEFORE
+from detectors.roles import RELATIVE_NEAR, line_start
 from detectors.text import Text
 from findings import Entity
 
@@ -26,8 +26,8 @@ _ANCHOR: Final = (
 )
 # From the label to its value: punctuation, "le", "(e)", a place, never another label.
 _TO_VALUE: Final = re.compile(
-    rb"(?:e|\(e\)|ance|date|\(jj.{1,10}\))?"
-    rb"(?:[ \t:=>\"'|.,*_\-()]|\r?\n(?!\r?\n))*"
+    rb"(?:e|\(e\)|ance|date)?"
+    rb"(?:[ \t:=>\"'|.,*_\-()]|jj.?mm.?aa(?:aa)?|\r?\n(?!\r?\n))*"
     rb"(?:(?:a|au|aux) [a-z' \-]{2,30}(?:\(\w{1,5}\)|\d{5})?[ ,]{0,3})?"
     rb"(?:(?:le|du) ?:? ?)?"
     rb"(?:lundi |mardi |mercredi |jeudi |vendredi |samedi |dimanche )?"
@@ -63,8 +63,8 @@ def _beside_age(text: Text, start: int) -> Iterator[Match]:
 
 
 def _match(text: Text, start: int, end: int, value: str, *, confidence: float) -> Match:
-    line = text.line(start)[0]
-    relative = RELATIVE_BEFORE.search(text.folded, max(line, start - 80), start)
+    line = line_start(text.folded, start)
+    relative = RELATIVE_NEAR.search(text.folded, line, start)
     return Match(
         entity=Entity.BIRTH_DATE,
         detector=_NAME,

@@ -12,7 +12,7 @@ from stdnum import luhn
 from detectors.detector import Detector
 from detectors.match import Match, Remark, Subject
 from detectors.names import family_first, is_no_name
-from detectors.person import name_at
+from detectors.person import is_full, name_at
 from detectors.roles import TITLE
 from detectors.text import Text
 from findings import Entity
@@ -24,6 +24,9 @@ _CIVILITY: Final = re.compile(
 )
 _LOWER: Final = re.compile(r"[a-zà-öø-ÿœ]{3,}(?:-[a-zà-öø-ÿœ]{2,})?(?![\w'’])")
 _ABBREVIATED: Final = re.compile(rb"(?:drs?|prs?|doct|prof)$")
+_STRONG: Final = re.compile(
+    rb"drs?|docteure?s?|doct|prs?|prof|professeure?s?|ide|iade|ibode|infirmiere?|sage[- ]femme"
+)
 _LOWER_TITLE: Final = re.compile(rb"(?:dr|docteur|pr)$")
 
 _RPPS_DIGITS: Final = re.compile(rb"8?(?:\d ?){10}\d(?!\d)")
@@ -66,7 +69,7 @@ def _look(text: Text, start: int, end: int) -> Iterator[Match]:
             return
         found = lower.end(), [lower[0]]
     stop, words = found
-    if len(words) == 1 and len(words[0]) < 3:
+    if not _is_carer(text.folded[start:end], text.folded[end:begin], words):
         return
     yield Match(
         entity=Entity.CARER,
@@ -78,6 +81,13 @@ def _look(text: Text, start: int, end: int) -> Iterator[Match]:
         subject=Subject.CARER,
         remarks=frozenset({Remark.LABELLED}),
     )
+
+
+def _is_carer(title: bytes, glue: bytes, words: list[str]) -> bool:
+    """Whether title and name make a carer: `interne` and the like are also ordinary words."""
+    if len(words) == 1 and len(words[0]) < 3:
+        return False
+    return _STRONG.fullmatch(title) is not None or len(glue.split()) > 0 or is_full(words)
 
 
 def _rpps(text: Text, start: int, end: int) -> Iterator[Match]:  # noqa: ARG001 - Look's form
@@ -134,6 +144,7 @@ CARER: Final = Detector(
         "interne de garde",
         "Mme DURAND Marie",
         "Médecine interne",
+        "programme interne PROGRAMME, opérateur AND",
         "Médecine interne. Durand est sorti",
         "IDE Service",
         "pr 100",

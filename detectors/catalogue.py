@@ -9,6 +9,7 @@ from detectors.registry import BUILTIN_DETECTORS
 
 _MARKED: Final = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _SPECIAL: Final = re.compile(r"([\\`*_<>|\[\]#])")
+_CONTROL_PICTURES: Final = {code: 0x2400 + code for code in range(0x20)}  # as in a datamatrix
 _HEAD: Final = """# Detectors
 
 Generated from the declarations in `detectors/`: do not edit. Each example below is also a test.
@@ -48,5 +49,5 @@ def _shown(example: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = re.sub(r"\s*\n\s*", " ⏎ ", text)
+    text = re.sub(r"\s*\n\s*", " ⏎ ", text).translate(_CONTROL_PICTURES)
     return _SPECIAL.sub(r"\\\1", text)

@@ -23,7 +23,7 @@ _LABEL: Final = (
     r"\b(?:dp|dr|das|dad|diag|diagnostics?(?: ?(?:principal|associe|relie|significatif)[a-z]{0,2})?"
     r"|(?:code ?)?cim ?-? ?10(?: ?-? ?fr)?|(?:code ?)?icd ?-? ?10|code ?s? ?diag[a-z]{0,9})\b"
 )
-_GAP: Final = r"[ \t]{0,3}(?:\([a-z]{2,3}\))?[ \t]{0,3}[:=|>\"(\-]{0,2}[ \t]{0,3}"
+_GAP: Final = r"[ \t]{0,3}(?:\([a-z]{2,3}\))?[ \t]{0,3}[:=|>\"(\-]{0,2}\s{0,4}"
 _ANCHOR: Final = (
     rf"{_LABEL}{_GAP}[a-z]\d\d"
     r"|[a-z)] ?\([a-z]\d\d\.\d{1,3}\)"

@@ -60,15 +60,17 @@ _STREET: Final = (
     r"|esplanade|sentier|mail|montee|traverse|venelle|ruelle|promenade) "
 )
 _TOWN: Final = re.compile(
-    rb"[^\d<>@]{2,60}?(?:[\r\n,]{1,3}[^\n<>@]{0,40}?){0,2}[ ,\-\r\n\t]{1,4}"
-    rb"(?P<postcode>(?:0[1-9]|[1-8]\d|9[0-8]) ?\d{3}) (?P<city>[a-z][a-z'\-]+(?: [a-z'\-]+){0,4})"
+    rb"[ ,\-\r\n\t](?P<postcode>(?:0[1-9]|[1-8]\d|9[0-8]) ?\d{3}) "
+    rb"(?P<city>[a-z][a-z'\-]+(?: [a-z'\-]+){0,4})"
 )
+_NOT_OF_ADDRESS: Final = re.compile(rb"[<>@=]|\n[^\n]*\n[^\n]*\n")
+_TO_TOWN: Final = 140  # characters: street, building and a place name
 _NOT_ALNUM: Final = re.compile(rb"[^a-z0-9]+")
 
 
 def _address(text: Text, start: int, end: int) -> Iterator[Match]:
-    town = _TOWN.match(text.folded, end, min(len(text.folded), end + 160))
-    if town is None:
+    town = _TOWN.search(text.folded, end, end + _TO_TOWN)
+    if town is None or _NOT_OF_ADDRESS.search(text.folded, end, town.start("postcode")):
         return
     stop = _end_of_city(text, town.start("city"), town.end("city"))
     value = _NOT_ALNUM.sub(b" ", text.folded[start:stop]).strip().decode("ascii")

@@ -22,12 +22,27 @@ MAX_PAYLOAD_BYTES: Final = 65_536
 
 _COSE_SIGN1_TAG: Final = 18
 _CLAIM_HCERT: Final = -260
+_GROUP: Final = 3  # characters of base45 for two bytes
+_ZLIB: Final = 0x78  # first byte of a zlib stream
 _EVENTS: Final = ("v", "t", "r")  # vaccination, test, recovery
 
 _SEPARATOR: Final = "(?:\x1d|<GS>|\u241d)"
 _VALUE: Final = "([^\x1d\x1f\u241d\u241f<\\n]{1,120})"
 _TEST_RESULT: Final = re.compile(f"F0{_VALUE}{_SEPARATOR}F1{_VALUE}{_SEPARATOR}F2(\\d{{8}})")
 _VACCINATION: Final = re.compile(f"L0{_VALUE}{_SEPARATOR}L1{_VALUE}{_SEPARATOR}L2(\\d{{8}})")
+
+
+# What unpacking and walking hostile bytes may raise; older cbor2 follows any depth.
+_MALFORMED: Final = (
+    zlib.error,
+    cbor2.CBORDecodeError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +60,27 @@ def read_dcc(code: str) -> Certificate | None:
     Text that follows the code on its line does no harm. Memory is bounded, whatever it unpacks to.
     """
     packed = _base45(code[4:MAX_DCC_CHARS])
-    if packed is None:
-        return None
     try:
         signed = cbor2.loads(zlib.decompressobj().decompress(packed, MAX_PAYLOAD_BYTES))
         if isinstance(signed, cbor2.CBORTag) and signed.tag == _COSE_SIGN1_TAG:
             signed = signed.value
         claims = cbor2.loads(signed[2])
         return _certificate(claims[_CLAIM_HCERT][1])
-    except (zlib.error, cbor2.CBORDecodeError, ValueError, LookupError, TypeError, OverflowError):
-        return None
-    except RecursionError:  # older cbor2 follows any depth
+    except _MALFORMED:
         return None
 
 
-def _base45(text: str) -> bytes | None:
-    """Decode as far as a whole number of groups allows, without words that may follow."""
-    while len(text) >= 3:
-        for cut in (len(text), len(text) - 1, len(text) - 2):
-            try:
-                return bytes(base45.b45decode(text[:cut]))
-            except ValueError:
-                continue
-        text = text.rpartition(" ")[0]
-    return None
+def _base45(text: str) -> bytes:
+    """Decode group by group up to the first that is none: words may follow a code."""
+    decoded = bytearray()
+    for at in range(0, len(text), _GROUP):
+        try:
+            decoded += base45.b45decode(text[at : at + _GROUP])
+        except ValueError:
+            break
+        if decoded[0] != _ZLIB:
+            break
+    return bytes(decoded)
 
 
 def _certificate(content: Mapping[str, Any]) -> Certificate:

@@ -14,6 +14,7 @@ _NAME: Final = "diagnosis"
 _SEVERAL_WORDS: Final = 0.8
 _ONE_WORD: Final = 0.6
 _ABBREVIATION: Final = 0.45  # HTA is also high voltage, VIH a subject of campaigns
+_LOWER_CASE: Final = 0.3  # "avc" is also a video format
 _MAX_ABBREVIATION: Final = 4
 
 
@@ -26,16 +27,18 @@ def _look(text: Text, start: int, end: int) -> Iterator[Match]:
         value=term.decode("latin-1"),
         start=start,
         end=end,
-        confidence=_confidence(term),
+        confidence=_confidence(term, upper=text.raw[start:end].isupper()),
         subject=subject,
         qualifier=qualifier,
     )
 
 
-def _confidence(term: bytes) -> float:
+def _confidence(term: bytes, *, upper: bool) -> float:
     if b" " in term:
         return _SEVERAL_WORDS
-    return _ABBREVIATION if len(term) <= _MAX_ABBREVIATION else _ONE_WORD
+    if len(term) > _MAX_ABBREVIATION:
+        return _ONE_WORD
+    return _ABBREVIATION if upper else _LOWER_CASE
 
 
 DIAGNOSIS: Final = Detector(
@@ -53,7 +56,7 @@ DIAGNOSIS: Final = Detector(
         "[[Fracture du col\n du fémur]] droit opérée",
         "Pas d'[[embolie pulmonaire]] visible.",
         "Mère : [[maladie d'Alzheimer]]",
-        "[[Œdème aigu du poumon]] à l'entrée",
+        "[[Oedème aigu du poumon]] à l'entrée",
     ),
     ignores=(
         "Absence de monsieur le directeur en raison d'une fatigue passagère.",

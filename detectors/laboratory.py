@@ -22,7 +22,7 @@ _ANALYTES: Final = sorted((line.rstrip(b" =%").decode() for line in _LISTED), ke
 _NO_UNIT: Final = frozenset(line.rstrip(b" =") for line in _LISTED if line.endswith(b"="))
 _PLAIN_UNIT: Final = frozenset(line.rstrip(b" %") for line in _LISTED if line.endswith(b"%"))
 
-_NAMES: Final = r"\b(?P<name>" + "|".join(map(re.escape, _ANALYTES)) + r")\b"
+_NAMES: Final = r"\b(?P<name>" + "|".join(map(re.escape, _ANALYTES)) + r")\b\+?"
 # Between analyte and value: an aside ("(sang)", "plasmatique"), a sign, never a second number.
 _ASIDE: Final = (
     r"(?:[ \t]\(?[a-z.-]{1,14}\)?){0,2}[ \t]{0,4}[:=|]?[ \t]{0,4}(?:[a-z]{1,3}[ \t])?"

@@ -17,6 +17,7 @@ WORD: Final = rf"(?:{CAPITALS}|{CAPITALISED})(?![{_UP}{_LOW}\d])"
 NAME: Final = rf"(?:{_LEADING} )?{WORD}(?:[ \t](?:{_PARTICLE} ?)?{WORD}){{0,4}}"
 
 _TOKEN: Final = re.compile(rf"[{_UP}{_LOW}]+(?:[-'’][{_UP}{_LOW}]+)*")
+_NAME_PARTS: Final = 3  # family, given and middle name; prefix and suffix follow
 _NOT_LETTERS: Final = re.compile(r"[^a-z]+")
 _CIVILITY: Final = re.compile(
     r"^(?:(?:m|mr|mme|mlle|melle|mrs|monsieur|madame|mademoiselle) )+(?=.)"
@@ -24,9 +25,9 @@ _CIVILITY: Final = re.compile(
 _TITLE: Final = re.compile(r"(?:^| )(?:dr|docteur|pr|professeur)(?= |$)")
 _BIRTH_NAME: Final = re.compile(r" (?:nee?|ep|epouse|epoux|veuve|vve)(?= |$)")
 _FALSE: Final = re.compile(
-    r"(?:\b(?:anon\w*|phantom\w*|fantome\w*|test\w*|tst\w*|qc\w*|calib\w*|compressedsamples\w*"
-    r"|no ?name|sans nom|unknown|inconnue?|nom|name|patient\w*|dummy|example|exemple|demo|none"
-    r"|null|neant|xx+|deidentified|pseudonym\w*|doe|sujet|subject|volontaire)\b)"
+    r"\b(?:anon\w*|phantom\w*|fantome\w*|test(?:s|eur|ing|patient)?|tst|qc\w*|calib\w*"
+    r"|compressedsamples\w*|no ?name|sans nom|unknown|inconnue?|nom|name|patient\w*|dummy|example"
+    r"|exemple|demo|none|null|neant|xx+|deidentified|pseudonym\w*|doe|sujet|subject|volontaire)\b"
 )
 _CODE: Final = re.compile(r"[^A-Za-zÀ-ÿ]*\d[^A-Za-zÀ-ÿ]*")
 
@@ -34,11 +35,12 @@ _CODE: Final = re.compile(r"[^A-Za-zÀ-ÿ]*\d[^A-Za-zÀ-ÿ]*")
 def normalise(name: str) -> str:
     """The comparable form: lower case, no accents, single blanks, no civility, titles or marks.
 
-    `^` between the parts of an HL7 or DICOM name, hyphens and apostrophes become blanks; of
-    DICOM's writing systems (`=`) the first is kept. Words keep their order: write the family
-    name first, so that equal persons give equal values. A birth name after "née" is kept as words.
+    `^` between the parts of an HL7 or DICOM name, hyphens and apostrophes become blanks; prefix,
+    suffix and all but the first of DICOM's writing systems (`=`) are left out. Words keep their
+    order: write the family name first, so that equal persons give equal values. A birth name after
+    "née" is kept as words.
     """
-    first = name.partition("=")[0] or name
+    first = " ".join((name.partition("=")[0] or name).split("^")[:_NAME_PARTS])
     base = unicodedata.normalize("NFKC", readable(first)).replace("œ", "oe").replace("Œ", "OE")
     words = _NOT_LETTERS.sub(" ", fold(base).decode("latin-1")).strip()
     words = _BIRTH_NAME.sub("", _TITLE.sub("", _CIVILITY.sub("", words)))
@@ -60,13 +62,13 @@ def family_first(words: list[str]) -> str:
 
     NOM Prénom and Prénom NOM differ in case; else a common given name tells; else as written.
     """
-    upper = [word for word in words if word.isupper() or is_particle(word)]
-    given = [word for word in words if not (word.isupper() or is_particle(word))]
-    if not upper or not given:
-        given = [word for word in words if is_given(word)]
-        upper = [word for word in words if not is_given(word)]
-    ordered = upper + given if upper and given else words
-    return normalise(" ".join(ordered))
+    in_capitals = {word for word in words if word.isupper()}
+    bearing = {word for word in words if not is_particle(word)}
+    if not bearing & in_capitals or bearing <= in_capitals:  # case does not tell
+        in_capitals = {word for word in words if not is_given(word)}
+    family = [word for word in words if word in in_capitals or is_particle(word)]
+    given = [word for word in words if word not in family]
+    return normalise(" ".join(family + given if given and in_capitals & bearing else words))
 
 
 def is_given(word: str) -> bool:

@@ -38,21 +38,26 @@ _BOXED: Final = re.compile(rb"([1-8](?:\s{1,3}\d){5}\s{1,3}[\dab](?:\s{1,3}\d){8
 _MISREAD: Final = re.compile(rb"[0-9oqdliszbgt](?:[ .\-]{0,2}[0-9oqdliszbgt]){14}(?![0-9a-z])")
 _FROM_LETTERS: Final = str.maketrans("OoQDlIiSsBbZzgqT", "0000111558622997")
 _MIN_TRUE_DIGITS: Final = 10
+_MISREAD_CONFIDENCE: Final = 0.55
+_LABEL_ADDS: Final = 0.3
 
 _SEPARATORS: Final = b" .-/|_'\t\r\n"
 _GROUPS: Final = re.compile(rb"[0-9ab]+")
 _PRINTED: Final = (1, 2, 2, 2, 3, 3, 2)  # as on the carte Vitale
 _USUAL_GROUPS: Final = frozenset(
     {_PRINTED, (13, 2), (15,), (1, 2, 2, 2, 3, 3), (13,), (1, 4, 2, 3, 3, 2),
-     (1, 2, 2, 5, 3, 2), (1, 12, 2), (5, 5, 3, 2), (3, 3, 3, 3, 3)}
+     (1, 2, 2, 5, 3, 2), (1, 12, 2)}
 )  # fmt: skip
 _TOUCHES_LEFT: Final = re.compile(rb"[0-9][.,]$|\+33[ .\-]?$")
 _DIGIT_LEFT: Final = re.compile(rb"[0-9][ .\-/|_']{1,3}$")
 _TOUCHES_RIGHT: Final = re.compile(rb"[0-9a-z]|[.,](?!0+(?![0-9]))[0-9]")
 _DIGIT_RIGHT: Final = re.compile(rb"[ .\-/|_']{1,3}[0-9]")
 
+_BOX_LEFT: Final = re.compile(rb"(?:^|\s)[0-9]\s{1,3}$")  # a column of digits goes on
+_BOX_RIGHT: Final = re.compile(rb"\s{1,3}[0-9](?![0-9])")
+
 _LABEL: Final = re.compile(
-    rb"(?<![a-z])(?:nir|nss|num_?ss|n.{0,3}ss|nirpp|niass|(?:ben|ass)_nir|num_?secu|ins"
+    rb"(?<![a-z])(?:nir|nss|num_?ss|n.{0,3}s\.?s|nirpp|niass|(?:ben|ass)_nir|num_?secu|ins"
     rb"|matricule|(?:n.{0,3}|numero )(?:de )?(?:la )?secu|secu(?:rite)? ?sociale|secu"
     rb"|(?:n.{0,3}|numero )insee|immatriculation|assuree?|carte vitale)(?![a-z])"
 )
@@ -85,19 +90,22 @@ def _look(text: Text, start: int, end: int) -> Iterator[Match]:
 
 
 def _spaced(text: Text, at: int) -> Match | None:
-    folded = text.folded
-    if (form := _SPACED.match(folded, at)) is None:
+    """A number in groups of any size, its key beside it, on the next line or missing."""
+    form = _SPACED.match(text.folded, at)
+    if form is None:
         return None
     person, key = _plain(form[1]), _plain(form["key"] or b"")
-    if form["key"]:
-        surely = judged(person + key, labelled=_label_touches(text, at, form.end()))
-        on_next_line = b"\n" in form["gap"]
-        if surely and not (on_next_line and Remark.KEY_INVALID in surely.remarks):
-            return _placed(text, at, form.end(), surely)
-    if folded[form.end(1) : form.end(1) + 1].isalnum():
+    if key and (whole := judged(person + key)):
+        return _placed(text, at, form.end(), whole)
+    if not _label_touches(text, at, form.end()):
         return None
-    without = judged(person, labelled=_label_touches(text, at, form.end(1)))
-    return _placed(text, at, form.end(1), without) if without and not form["key"] else None
+    if key and b"\n" not in form["gap"]:  # two digits of the next line may be another thing's
+        doubtful = judged(person + key, labelled=True)
+        return _placed(text, at, form.end(), doubtful) if doubtful else None
+    if text.folded[form.end(1) : form.end(1) + 1].isalnum():
+        return None
+    keyless = judged(person, labelled=True)
+    return _placed(text, at, form.end(1), keyless) if keyless else None
 
 
 def _boxed(text: Text, at: int) -> Match | None:
@@ -120,7 +128,7 @@ def _misread(text: Text, at: int) -> Match | None:
     found = judged(written.translate(_FROM_LETTERS))
     if found is None:
         return None
-    return _placed(text, at, form.end(), replace(found, confidence=0.7))
+    return _placed(text, at, form.end(), replace(found, confidence=_MISREAD_CONFIDENCE))
 
 
 def _plain(digits: bytes) -> str:
@@ -140,9 +148,10 @@ def _placed(text: Text, at: int, end: int, found: Nir) -> Match | None:
     remarks, confidence = found.remarks, found.confidence
     if labelled:
         remarks |= {Remark.LABELLED}
-        confidence = max(confidence, min(0.99, found.confidence + 0.15))
+        if found.number[0] in "12" and not found.remarks & _DOUBTFUL:
+            confidence = min(0.99, confidence + _LABEL_ADDS)
     elif groups == _PRINTED:
-        confidence = min(0.95, found.confidence + 0.05)
+        confidence = max(0.85, min(0.95, found.confidence + 0.05))
     after_on_line = after.partition(b"\n")[0]
     if _TEST_OID.search(before) or _TEST_OID.search(after_on_line):
         remarks |= {Remark.SPECIMEN}
@@ -161,6 +170,8 @@ def _placed(text: Text, at: int, end: int, found: Nir) -> Match | None:
 def _crowded(before: bytes, after: bytes, groups: tuple[int, ...]) -> bool:
     """Whether other digits touch the number, or stand near one that is not grouped as usual."""
     if _TOUCHES_LEFT.search(before) or _TOUCHES_RIGHT.match(after):
+        return True
+    if set(groups) == {1} and (_BOX_LEFT.search(before) or _BOX_RIGHT.match(after)):
         return True
     near = _DIGIT_LEFT.search(before) or _DIGIT_RIGHT.match(after)
     return bool(near) and groups not in _USUAL_GROUPS

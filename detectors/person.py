@@ -20,7 +20,14 @@ from detectors.names import (
     normalise,
     tokens,
 )
-from detectors.roles import CARER_AFTER, CARER_BEFORE, PATIENT_NEAR, RELATIVE_BEFORE, SALUTATION
+from detectors.roles import (
+    CARER_AFTER,
+    CARER_BEFORE,
+    PATIENT_NEAR,
+    RELATIVE_BEFORE,
+    SALUTATION,
+    line_start,
+)
 from detectors.text import Text
 from findings import Entity
 
@@ -61,7 +68,7 @@ def name_at(text: Text, at: int) -> tuple[int, list[str]] | None:
 
 def whose(text: Text, start: int, end: int) -> Subject | None:
     """Whether a name is a relative's, a patient's or nobody's we know; None when a carer's."""
-    line = max(text.line(start)[0], start - 80)
+    line = line_start(text.folded, start)
     if CARER_BEFORE.search(text.folded, line, start) or CARER_AFTER.match(text.folded, end):
         return None
     if RELATIVE_BEFORE.search(text.folded, line, start):
@@ -110,10 +117,7 @@ _SHORT_CIVILITY: Final = re.compile(rb"(?:mr|mme|mlle|melle)\.? ")
 
 
 def _titled(text: Text, start: int, end: int) -> Iterator[Match]:
-    written = text.raw[start:end]
-    if written[0] == "m" and len(written.rstrip(" .")) == 1:
-        return  # a metre, an initial: only `M.` is a civility
-    if (found := _after_civility(text, start, end)) is None:
+    if _is_lone_m(text, start, end) or (found := _after_civility(text, start, end)) is None:
         return
     begin, stop, words, sure = found
     subject = whose(text, start, stop)
@@ -129,6 +133,19 @@ def _titled(text: Text, start: int, end: int) -> Iterator[Match]:
         value=family_first(words),
         confidence=sure,
         subject=subject,
+    )
+
+
+def _is_lone_m(text: Text, start: int, end: int) -> bool:
+    """Whether an M is a metre, an option or the initial of a second name, not a civility."""
+    if text.folded[start:end].rstrip(b" .") != b"m":
+        return False
+    before = text.raw[max(0, start - 20) : start]
+    word_before = re.search(r"(\w+) $", before)
+    return (
+        text.raw[start] == "m"
+        or (before != "" and not re.search(r"[\s(\[:;,|>\"«]$", before))
+        or (word_before is not None and is_given(word_before[1]))
     )
 
 
@@ -190,6 +207,7 @@ TITLED_PERSON: Final = Detector(
         "infection à M. tuberculosis",
         "Madame, Monsieur,",
         "M. le Maire, Enfant Roi",
+        "Paul M. Durand, J.M. Durand, option -M Durand",
         "Monsieur Durand, interne",
     ),
     limits="A lower-case name after Monsieur or Madame written out; initials.",

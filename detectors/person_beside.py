@@ -13,11 +13,13 @@ from detectors.document import Zone
 from detectors.match import Match
 from detectors.names import NAME, family_first, is_eponym, is_no_name, is_particle
 from detectors.person import is_full, name_at, person_match, whose
+from detectors.roles import line_start
 from detectors.text import Text
 from findings import Entity
 
 _BESIDE: Final = "person_beside"
 _OPENING_LINES: Final = 25
+_OPENING_CHARS: Final = 8_192
 _LINES_AROUND: Final = 3
 _WORD_OF_SENTENCE: Final = re.compile(r"\S+[ \t]+")
 _OF: Final = re.compile(r"(?:de|du|des) ")  # "compte rendu de DURAND Paul": not of the name
@@ -39,21 +41,22 @@ _ALONE: Final = re.compile(
 
 
 def _look(text: Text, start: int, end: int) -> Iterator[Match]:  # noqa: ARG001 - Look's form
-    line_start, line_end = text.line(start)
-    window = max(line_start, start - _MAX_LINE)
+    window = line_start(text.folded, start, _MAX_LINE)
     if (hit := _TO_MARK.search(text.raw, window, start)) and (
         match := _named(text, hit.start("name"), hit.end("name"), 0.85)
     ):
         yield match
         return
     if _is_opening(text, start):
-        yield from _on_lines_around(text, line_start, line_end)
+        yield from _on_lines_around(text, *text.line(start))
 
 
 def _is_opening(text: Text, at: int) -> bool:
     if text.zone is Zone.HEADER:
         return True
-    return text.opening and text.folded.count(b"\n", 0, min(at, 8_192)) < _OPENING_LINES
+    if not text.opening or at > _OPENING_CHARS:
+        return False
+    return text.folded.count(b"\n", 0, at) < _OPENING_LINES
 
 
 def _on_lines_around(text: Text, start: int, end: int) -> Iterator[Match]:

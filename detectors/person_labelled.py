@@ -19,17 +19,20 @@ _OF_WHOM: Final = (
     r"|patient|complet|\(s\)|s\b|1er|premier|et|/|,|&|-|\+|prenoms?|noms?)){0,5}"
 )
 _LABELS: Final = (
-    r"\b(?:noms?|prenoms?)" + _OF_WHOM + r" ?[:=]"
+    r"\b(?:noms?|prenoms?)" + _OF_WHOM + r" ?(?:[:=]|\t|\r?\n)"
     r"|\b(?:patiente?|patient ?\(e\)|malade|identite(?: d[ue] (?:la )?patiente?)?|beneficiaire"
     r"|assuree?|concerne|objet|affaire suivie|nee|epouse|ep\.|veuve|vve"
     r"|personne (?:de confiance|a prevenir)|a prevenir|tuteur|mere|pere|conjointe?|epoux) ?:? "
 )
 _FAMILY_LABEL: Final = re.compile(rb"noms?(?![a-z])")
-_GIVEN_LABEL: Final = re.compile(rb"(?<![a-z])prenoms?(?: de naissance|\(s\))? ?[:=]\s{0,4}")
+_GIVEN_LABEL: Final = re.compile(
+    rb"(?<![a-z])prenoms?(?: de naissance|\(s\))? ?(?:[:=]|\t|\r?\n)\s{0,4}"
+)
 _FAMILY_NAMED: Final = re.compile(
     rb"(?<![a-z])nom(?: de naissance| de famille| d'usage| usuel| marital| patronymique"
-    rb"| du patient)? ?[:=]\s{0,4}"
+    rb"| du patient)? ?(?:[:=]|\t|\r?\n)\s{0,4}"
 )
+_BEGINS_LINE: Final = re.compile(rb"(?:^|[\n\t|]|  )[ \t]*$")
 _BLANKS: Final = re.compile(r"[ \t]{0,40}(?:\r?\n[ \t]{0,10})?")
 _ANY_CASE: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ][A-Za-zÀ-ÖØ-öø-ÿŒœ'’\-]+(?![\w@])")
 _ENDS: Final = re.compile(
@@ -40,6 +43,8 @@ _ALIAS: Final = re.compile(rb"nee |epouse |ep\. |veuve |vve ")
 
 def _labelled(text: Text, start: int, end: int) -> Iterator[Match]:
     label = text.folded[start:end]
+    if label[-1:] in b"\t\n" and not _BEGINS_LINE.search(text.before(start)):
+        return  # "...le nom\n": the end of a line of prose
     if label.startswith(b"prenom"):
         yield from _given(text, end)
     elif _FAMILY_LABEL.match(label):
@@ -142,6 +147,7 @@ LABELLED_PERSON: Final = Detector(
         "Nom de jeune fille : [[KERVELLA]]",
         "NOM ET PRÉNOM : [[PEREIRA ANTONIO]]",
         "nom : [[dupuis]]\nprénom : [[marie-claude]]",
+        "Nom de naissance\n[[DUPONT]]\nPrénoms\n[[Jean]]",
         "Patient(e) : [[DURAND Paul]]",
         "Objet : [[Marie DURAND]], hospitalisation",
         "Mme MARTIN née [[DURAND]]",
@@ -153,6 +159,7 @@ LABELLED_PERSON: Final = Detector(
         "Patient : Insuffisance Rénale",
         "Nom du médecin : DURAND",
         "Nom : Dr DURAND",
+        "il a donné le nom\nDurand",
         "Nom : .......... Prénom : ..........",
         "Prénom : Jean",
         "née le 3 mars 1958",

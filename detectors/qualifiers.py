@@ -23,10 +23,14 @@ _NEGATED: Final = re.compile(
 _NEGATED_AFTER: Final = re.compile(
     rb"^ ?(?:\(-\)|: ?non\b|: ?0\b|eliminee?\b|exclue?\b|absente?\b)"
 )
+# A relative and, right behind, the disease or a word that leads to it: relatives who only speak,
+# and the child that a letter to its parents is about, are none.
 _FAMILY: Final = re.compile(
-    rb"\b(?:(?:grand[- ])?(?:mere|pere)|parents?|freres?|soeurs?|oncles?|tantes?|cousine?s?"
-    rb"|fils|fille"
-    rb"|antecedents familiaux|atcd familiaux|heredite|famille)\b(?! d(?:e |'))[^.;\n]{0,48}$"
+    rb"\b(?:antecedents familiaux|atcd familiaux|heredite)\b[^.;\n]{0,48}$"
+    rb"|(?<!votre )(?<!cette )(?<!leur )\b(?:(?:grand[- ])?(?:mere|pere)|freres?|soeurs?|oncles?"
+    rb"|tantes?|cousine?s?|fils|fille)(?: (?:paternel|maternel|aine)[a-z]{0,3})?"
+    rb"(?: ?$| ?[:(=-] ?[^.;\n]{0,40}$| (?:decede|atteint|porteu|avec|ayant|mort|a eu|a fait|souffr"
+    rb"|present|suivi|traite|opere|diabetique et)[^.;\n]{0,40}$)"
 )
 _SUPPOSED: Final = re.compile(
     rb"\b(?:suspicions?|suspecte|suspectee|probable|possible|eventuel(?:le)?|hypothese|recherche"

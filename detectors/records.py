@@ -32,17 +32,8 @@ def matches(record: Record) -> list[Match]:
 
 
 def _of_field(source: Source, index: int, role: Role, value: str) -> Iterator[Match]:
-    if role in (Role.NIR, Role.INS):
-        yield from _number(index, role, value)
-    elif role in _NAMES:
-        yield from _name(index, value)
-    elif role is Role.BIRTH_DATE:
-        if (born := birth_date.parse(value)) is not None:
-            yield _match(Entity.BIRTH_DATE, "birth_date", index, born, 0.95)
-    elif role in (Role.IPP, Role.IEP):
-        yield from _local_number(index, role, value)
-    elif role is Role.EMAIL:
-        yield from _email(index, value)
+    if (special := _SPECIAL.get(role)) is not None:
+        yield from special(index, role, value)
     elif (simple := _SIMPLE.get(role)) is not None:
         entity, detector, confidence, test = simple
         if test(value) or (source is not Source.TABLE and role in _BELIEVED_IN_FORMATS):
@@ -51,7 +42,6 @@ def _of_field(source: Source, index: int, role: Role, value: str) -> Iterator[Ma
         yield _match(*_CARER[role], index, _plain(value), 0.9, Subject.CARER)
 
 
-_NAMES: Final = frozenset({Role.FULL_NAME, Role.FAMILY_NAME, Role.GIVEN_NAME, Role.BIRTH_NAME})
 _CARER: Final = {
     Role.CARER_NAME: (Entity.CARER, "carer"),
     Role.RPPS: (Entity.RPPS, "carer"),
@@ -106,7 +96,7 @@ def _number(index: int, role: Role, value: str) -> Iterator[Match]:
         )
 
 
-def _name(index: int, value: str) -> Iterator[Match]:
+def _name(index: int, _role: Role, value: str) -> Iterator[Match]:
     name = person.normalise(value)
     if not _LETTERS.search(name):
         return
@@ -133,11 +123,30 @@ def _local_number(index: int, role: Role, value: str) -> Iterator[Match]:
             yield _match(entity, "ipp", index, value.upper().replace(" ", ""), 0.9)
 
 
-def _email(index: int, value: str) -> Iterator[Match]:
+def _email(index: int, _role: Role, value: str) -> Iterator[Match]:
     if (box := _PATIENT_BOX.search(value)) is not None:
         yield from _number(index, Role.INS, box[1])
     else:
         yield _match(Entity.EMAIL, "contact", index, _plain(value), 0.7)
+
+
+def _birth_date(index: int, _role: Role, value: str) -> Iterator[Match]:
+    if (born := birth_date.parse(value)) is not None:
+        yield _match(Entity.BIRTH_DATE, "birth_date", index, born, 0.95)
+
+
+_SPECIAL: Final[dict[Role, Callable[[int, Role, str], Iterator[Match]]]] = {
+    Role.NIR: _number,
+    Role.INS: _number,
+    Role.IPP: _local_number,
+    Role.IEP: _local_number,
+    Role.FULL_NAME: _name,
+    Role.FAMILY_NAME: _name,
+    Role.GIVEN_NAME: _name,
+    Role.BIRTH_NAME: _name,
+    Role.BIRTH_DATE: _birth_date,
+    Role.EMAIL: _email,
+}
 
 
 def _match(

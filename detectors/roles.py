@@ -16,6 +16,8 @@ RELATIVE: Final = (
 RELATIVE_BEFORE: Final = re.compile(
     rb"(?<![a-z])" + RELATIVE + rb"(?:[ (]{1,2}[a-z' ]{1,20}\)?)?[ :,\-]{1,4}(?:[a-z.'\- ]{0,40})$"
 )
+# The same further off, past the relative's name: "Mère : Mme X, née le".
+RELATIVE_NEAR: Final = re.compile(rb"(?<![a-z])" + RELATIVE + rb"[ :,(\-][a-z.,:'()\- ]{0,48}$")
 
 # Titles stand before a name and make it a carer's.
 TITLE: Final = (
@@ -37,6 +39,13 @@ CARER_AFTER: Final = re.compile(
     rb"|chef de |praticien|ph\b|phu\b|cca\b|pu-?ph|mcu-?ph|cadre de sante|secretaire|psychologue"
     rb"|kinesi|pharmacien|radiologue|biologiste|assistante? (?:sociale|medicale|specialiste))"
 )
+
+
+def line_start(folded: bytes, at: int, reach: int = 80) -> int:
+    """Where the line of an offset begins, or the place `reach` before it if that is nearer."""
+    furthest = max(0, at - reach)
+    return max(furthest, folded.rfind(b"\n", furthest, at) + 1)
+
 
 # What is said of patients near their name, and how letters begin that speak to a reader.
 PATIENT_NEAR: Final = re.compile(

@@ -26,48 +26,107 @@ class Signal(StrEnum):
 
 # RE2 patterns over folded bytes: the set phrases of journals, ANSM leaflets, HAS texts, ECN
 # courses, code tables, forms, duty rosters, payslips, trial protocols.
-SIGNALS: Final[dict[Signal, str]] = {
-    Signal.PUBLICATION: r"\bdoi(?:\.org/| ?[:.]? ?)10\.\d{4}"
-    r"|\bissn(?:-l)?[ :]{1,3}\d{4}-\d{3}[\dx]\b|\bpmid[ :]{1,3}\d"
-    r"|\b[a-z]{2,20},? et al\.|\bmots[- ]cles? ?:|\bkey ?words ?:|\bconflits? d'interets?\b"
-    r"|\breferences bibliographiques\b|\(elsevier|\belsevier masson\b|\bpubmed\b",
-    Signal.LEAFLET: r"\bansm\b.{0,30}mis a jour|\bnotice ?: ?information (?:de l'utilisateur"
-    r"|du patient)"
-    r"|\bresume des caracteristiques du produit\b"
-    r"|\btitulaire de l'autorisation de mise sur le marche\b"
-    r"|\bqu'est[- ]ce que [a-z0-9 ,./-]{2,60} et dans quels? cas\b"
-    r"|\bveuillez lire attentivement cette notice\b"
-    r"|\bcomposition qualitative et quantitative\b|\bliste (?:complete )?des excipients\b",
-    Signal.GUIDELINE: r"\bhaute autorite de sante\b|\brecommandations? (?:de bonnes? pratiques?"
-    r"|pour la pratique clinique|professionnelles?)\b"
-    r"|\bniveau de preuve\b|\bgrade [abc]\b.{0,40}recommand|\bconference de consensus\b"
-    r"|\bprotocole national de diagnostic et de soins\b"
-    r"|\bconduite a tenir devant\b",
-    Signal.COURSE: r"\bqcm\b|\bitem n?[o\xb0]? ?\d{1,3}\b|\bobjectifs? (?:pedagogiques?"
-    r"|d'apprentissage)\b|\b(?:ecni?|edn|ecos)\b.{0,40}\bitem"
-    r"|\bdossiers? progressifs?\b|\bcas cliniques? n ?[o\xb0]|\bcorriges? (?:type|du|de la"
-    r"|de l'examen)\b|\btravaux diriges\b|\bcollege des enseignants\b",
-    Signal.CODE_TABLE: r"\bclassification internationale des maladies\b"
-    r"|\bclassification statistique internationale\b"
-    r"|\blibelle[_ ](?:long|court)\b|\btable des codes\b|\bcode ?[;,\t|] ?libelle\b"
-    r"|\bliste des (?:actes|codes) (?:ccam|cim)\b"
-    r"|\bclassification commune des actes medicaux\b|\bguide methodologique de production\b",
-    Signal.BLANK_FORM: r"\b(?:nom|prenoms?|nom de naissance|date de naissance|nee? le|adresse"
-    r"|ipp|numero de securite sociale|patient)"
-    r"[ \t]{0,3}[:.]?[ \t]{0,3}(?:_[_ ]{4,}|\.{5,}|(?:\. ){4,}|\xa0{5,}|\[ {0,9}\]|\|_{1,3}\|_"
-    r"|<<[a-z_ ]{2,30}>>|\{\{ ?[a-z_.]{2,40} ?\}\})",
-    Signal.STAFF: r"\borganigramme\b|\btableau de (?:garde|service)s?\b"
-    r"|\bplanning (?:des (?:gardes|astreintes|medecins|internes|equipes)|ide|as)\b"
-    r"|\bliste du personnel\b|\bannuaire (?:du personnel|interne|telephonique|des services)\b"
-    r"|\bposte (?:telephonique|interne)\b|\bmatricule agent\b",
-    Signal.PAYROLL: r"\bbulletin de (?:paie|paye|salaire)\b|\bnet (?:a payer|imposable"
-    r"|social)\b|\bfiche de paie\b|\blivre de paie\b"
-    r"|\bcotisations? (?:salariales?|patronales?)\b|\bsalaire (?:brut|net|de base)\b"
-    r"|\btraitement indiciaire\b|\bindice majore\b"
-    r"|\bdeclaration sociale nominative\b|\bbrut (?:mensuel|annuel)\b",
-    Signal.RESEARCH: r"\bpseudonymis|\bcode[_ ]patient\b|\bpatient[_ ](?:code|id)\b"
-    r"|\bnumero d'inclusion\b|\binclusion n ?[o\xb0]"
-    r"|\bcriteres d'(?:inclusion|exclusion)\b|\bcahier d'observation\b"
-    r"|\bconsentement (?:eclaire )?a la recherche\b|\becrf\b|\bsubject[_ ]?id\b|\busubjid\b"
-    r"|\bcohorte (?:de|prospective|retrospective|multicentrique)\b|\bmr-?00[1-6]\b",
+_CUES: Final[dict[Signal, tuple[str, ...]]] = {
+    Signal.PUBLICATION: (
+        r"\bdoi(?:\.org/| ?[:.]? ?)10\.\d{4}",
+        r"\bissn(?:-l)?[ :]{1,3}\d{4}-\d{3}[\dx]\b",
+        r"\bpmid[ :]{1,3}\d",
+        r"\b[a-z]{2,20},? et al\.",
+        r"\bmots[- ]cles? ?:",
+        r"\bkey ?words ?:",
+        r"\bconflits? d'interets?\b",
+        r"\breferences bibliographiques\b",
+        r"\(elsevier",
+        r"\belsevier masson\b",
+        r"\bpubmed\b",
+    ),
+    Signal.LEAFLET: (
+        r"\bansm\b.{0,30}mis a jour",
+        r"\bnotice ?: ?information (?:de l'utilisateur|du patient)",
+        r"\bresume des caracteristiques du produit\b",
+        r"\btitulaire de l'autorisation de mise sur le marche\b",
+        r"\bqu'est[- ]ce que [a-z0-9 ,./-]{2,60} et dans quels? cas\b",
+        r"\bveuillez lire attentivement cette notice\b",
+        r"\bcomposition qualitative et quantitative\b",
+        r"\bliste (?:complete )?des excipients\b",
+    ),
+    Signal.GUIDELINE: (
+        r"\bhaute autorite de sante\b",
+        (
+            r"\brecommandations? (?:de bonnes? pratiques?|pour la pratique clinique"
+            r"|professionnelles?)\b"
+        ),
+        r"\bniveau de preuve\b",
+        r"\bgrade [abc]\b.{0,40}recommand",
+        r"\bconference de consensus\b",
+        r"\bprotocole national de diagnostic et de soins\b",
+        r"\bconduite a tenir devant\b",
+    ),
+    Signal.COURSE: (
+        r"\bqcm\b",
+        r"\bitem n?[o\xb0]? ?\d{1,3}\b",
+        r"\bobjectifs? (?:pedagogiques?|d'apprentissage)\b",
+        r"\b(?:ecni?|edn|ecos)\b.{0,40}\bitem",
+        r"\bdossiers? progressifs?\b",
+        r"\bcas cliniques? n ?[o\xb0]",
+        r"\bcorriges? (?:type|du|de la|de l'examen)\b",
+        r"\btravaux diriges\b",
+        r"\bcollege des enseignants\b",
+    ),
+    Signal.CODE_TABLE: (
+        r"\bclassification internationale des maladies\b",
+        r"\bclassification statistique internationale\b",
+        r"\blibelle[_ ](?:long|court)\b",
+        r"\btable des codes\b",
+        r"\bcode ?[;,\t|] ?libelle\b",
+        r"\bliste des (?:actes|codes) (?:ccam|cim)\b",
+        r"\bclassification commune des actes medicaux\b",
+        r"\bguide methodologique de production\b",
+    ),
+    Signal.BLANK_FORM: (
+        (
+            r"\b(?:nom|prenoms?|nom de naissance|date de naissance|nee? le|adresse|ipp"
+            r"|numero de securite sociale|patient)[ \t]{0,3}[:.]?[ \t]{0,3}(?:_[_ ]{4,}|\.{5,}"
+            r"|(?:\. ){4,}|\xa0{5,}|\[ {0,9}\]|\|_{1,3}\|_|<<[a-z_ ]{2,30}>>"
+            r"|\{\{ ?[a-z_.]{2,40} ?\}\})"
+        ),
+    ),
+    Signal.STAFF: (
+        r"\borganigramme\b",
+        r"\btableau de (?:garde|service)s?\b",
+        r"\bplanning (?:des (?:gardes|astreintes|medecins|internes|equipes)|ide|as)\b",
+        r"\bliste du personnel\b",
+        r"\bannuaire (?:du personnel|interne|telephonique|des services)\b",
+        r"\bposte (?:telephonique|interne)\b",
+        r"\bmatricule agent\b",
+    ),
+    Signal.PAYROLL: (
+        r"\bbulletin de (?:paie|paye|salaire)\b",
+        r"\bnet (?:a payer|imposable|social)\b",
+        r"\bfiche de paie\b",
+        r"\blivre de paie\b",
+        r"\bcotisations? (?:salariales?|patronales?)\b",
+        r"\bsalaire (?:brut|net|de base)\b",
+        r"\btraitement indiciaire\b",
+        r"\bindice majore\b",
+        r"\bdeclaration sociale nominative\b",
+        r"\bbrut (?:mensuel|annuel)\b",
+    ),
+    Signal.RESEARCH: (
+        r"\bpseudonymis",
+        r"\bcode[_ ]patient\b",
+        r"\bpatient[_ ](?:code|id)\b",
+        r"\bnumero d'inclusion\b",
+        r"\binclusion n ?[o\xb0]",
+        r"\bcriteres d'(?:inclusion|exclusion)\b",
+        r"\bcahier d'observation\b",
+        r"\bconsentement (?:eclaire )?a la recherche\b",
+        r"\becrf\b",
+        r"\bsubject[_ ]?id\b",
+        r"\busubjid\b",
+        r"\bcohorte (?:de|prospective|retrospective|multicentrique)\b",
+        r"\bmr-?00[1-6]\b",
+    ),
 }
+
+SIGNALS: Final[dict[Signal, str]] = {signal: "|".join(cues) for signal, cues in _CUES.items()}

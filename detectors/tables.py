@@ -7,6 +7,7 @@ table that says nothing by its columns is read as prose, one line a row.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from detectors import columns, headers
@@ -170,16 +171,19 @@ def _form(table: Table) -> Record | None:
     width = max((len(row) for row in rows), default=0)
     if not 2 <= width <= FORM_COLUMNS or len(rows) > FORM_ROWS:
         return None
-    fields: list[Field] = []
+    known: list[Field] = []
+    others: list[Field] = []
     for row in rows:
-        for label, value in zip(row[::2], row[1::2], strict=False):
+        for label, value in zip_longest(row[::2], row[1::2], fillvalue=""):
             role = headers.role_of(label.rstrip(" :"))
             if role is not None and value.strip() and headers.role_of(value) is None:
-                fields.append(Field(role, value))
-    labels = {field.role for field in fields}
-    if len(labels & IDENTITY) < 2 or len(fields) < len(rows) / 2:
+                known.append(Field(role, value))
+            elif label.strip() or value.strip():
+                others.append(Field(Role.TEXT, f"{label} {value}"))
+    labels = {field.role for field in known}
+    if len(labels & IDENTITY) < 2 or len(known) < len(rows) / 2:
         return None
-    return Record(Source.FORM, tuple(fields), table.where)
+    return Record(Source.FORM, (*known, *others), table.where)
 
 
 def _as_prose(table: Table, known: Columns) -> Iterator[Prose]:

@@ -22,6 +22,7 @@ from typing import Any, Final
 from detectors.text import fold, readable
 
 MIN_LETTERS: Final = 6  # shorter terms collide with everyday words: they need a review
+MIN_NOUN: Final = 5  # shorter words of our lists are abbreviations, which French leaves alone
 MAX_WORDS: Final = 8  # longer labels are read up to here; nobody writes them whole
 
 _NOT_WORD: Final = re.compile(rb"[^a-z0-9]+")
@@ -42,14 +43,17 @@ _CHAPTERS_OF_DISEASE: Final = frozenset("ABCDEFGHIJKLMNOPQRST")
 
 
 def diagnoses() -> Iterator[bytes]:
-    """The folded terms for diagnoses: CIM-10 labels and the reviewed everyday words."""
+    """The folded terms for diagnoses: CIM-10 labels, and reviewed words in both numbers."""
     everyday = everyday_words()
     for row in cim10_rows():
         if row["code"][0] in _CHAPTERS_OF_DISEASE:
             for term in label_terms(row["long"]):
                 if len(term) >= MIN_LETTERS and term not in everyday:
                     yield term
-    yield from reviewed("diseases.txt")
+    for term in reviewed("diseases.txt"):
+        yield term
+        if (several := plural(term)) not in everyday:
+            yield several
 
 
 def medicines() -> Iterator[bytes]:
@@ -71,12 +75,25 @@ def label_terms(label: str) -> Iterator[bytes]:
     kept = term.split(b" ")[:MAX_WORDS]
     while kept and kept[-1] in _HANGING:
         kept.pop()
-    if not kept or kept[0] in _NO_DISEASE:
-        return
     term = b" ".join(kept)
+    if not term or kept[0] in _NO_DISEASE:
+        return
     yield term
     if (shorter := _FILLER.sub(b"", term)) != term:
         yield shorter
+
+
+def plural(term: bytes) -> bytes:
+    """A term in the plural: an s on each word up to the first that only joins words.
+
+    `hernie discale` gives `hernies discales`, `cancer du sein` gives `cancers du sein`;
+    abbreviations, and words that end in s or x, stay.
+    """
+    parts = term.split(b" ")
+    joins = (at for at, word in enumerate(parts) if word in _HANGING)
+    noun = next(joins, len(parts))
+    several = [w if len(w) < MIN_NOUN or w[-1:] in b"sxz" else w + b"s" for w in parts[:noun]]
+    return b" ".join(several + parts[noun:])
 
 
 def words(text: str) -> bytes:

@@ -26,7 +26,7 @@ MAX_DIRECTORY_BYTES: Final = 16 << 20  # 100,000 entries take some 14 MB; in mem
 _ENCRYPTED: Final = 0x1
 _UTF8: Final = 0x800
 _EMPTY_DEFLATED: Final = 2  # bytes that nothing takes when it is deflated
-_STEP: Final = 1 << 14
+_FIRST_STEP: Final = 1 << 12
 
 
 def recognise(content: Content) -> bool:
@@ -93,13 +93,15 @@ class _Entry:
     """An entry in small steps, so that damage costs what is near it and not what is before."""
 
     def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+        self._step = _FIRST_STEP
         unchecked = copy.copy(info)
         setattr(unchecked, "CRC", None)  # noqa: B010 - zipfile's mark for "do not check"; typed int
         self._stream = cast("zipfile.ZipExtFile", archive.open(unchecked))
 
     def read(self, size: int, /) -> bytes:
         """Read some bytes; empty at the end."""
-        return self._stream.read1(min(size, _STEP))
+        self._step *= 2
+        return self._stream.read1(min(size, self._step))
 
 
 def _name(info: zipfile.ZipInfo) -> str:

@@ -20,6 +20,7 @@ from scanner.limits import HEAD_BYTES, Limits
 
 _LOOKED_AT: Final = 20  # rows that tell header from body
 _MAX_TITLE_ROWS: Final = 10  # titles and blank lines above the header
+_WIDE_SAMPLE_BYTES: Final = 65_536
 _TABLE: Final = Location.at(table=1)
 
 
@@ -29,8 +30,11 @@ def recognise(content: Content) -> bool:
 
 
 def _delimiter(content: Content) -> str | None:
-    sample = decoded(content.head)
-    return sniff(sample, whole=content.size <= HEAD_BYTES)
+    """Sniff the head, or more where the head has not even three lines of a wide table."""
+    sample = content.head
+    if sample.count(b"\n") < 3 and content.size > len(sample):
+        sample = content.open().read(_WIDE_SAMPLE_BYTES)
+    return sniff(decoded(sample), whole=content.size <= len(sample))
 
 
 def read(content: Content, limits: Limits) -> Iterator[Item]:  # noqa: ARG001 - every reader has it

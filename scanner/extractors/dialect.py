@@ -13,7 +13,9 @@ from detectors.text import fold
 from scanner.extractors.csv_rows import CsvRows
 
 DELIMITERS: Final = "\t;|,"
-_MIN_CONSISTENT: Final = 0.7  # share of rows with the usual number of fields
+# Share of rows with the usual number of fields; sentences have commas too.
+_MIN_CONSISTENT: Final = 0.6
+_MIN_CONSISTENT_COMMAS: Final = 0.8
 _HINT: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's own first line
 _DIGITS: Final = re.compile(r"\d")
 _VALUE: Final = re.compile(r"[-+]?[\d\s.,/:-]+[%€]?|\d{4}-\d\d-\d\d.*|\S+@\S+\.\S+")
@@ -51,7 +53,8 @@ def _score(lines: list[str], mark: str) -> float:
         rows.pop(0)
     width, usual = Counter(map(len, rows)).most_common(1)[0] if rows else (1, 0)
     share = usual / max(1, len(rows))
-    if width < 2 or usual < 2 or share < _MIN_CONSISTENT:
+    least = _MIN_CONSISTENT_COMMAS if mark == "," else _MIN_CONSISTENT
+    if width < 2 or usual < 2 or share < least:
         return 0.0
     full = [row for row in rows if len(row) == width]
     if not _has_columns(full) or (mark == "," and not _convincing(full, width, share)):

@@ -215,7 +215,7 @@ class _Repairer:
     """What UTF-8 looks like when it is read as a code page: only Latin letters and punctuation.
 
     Lead bytes C2, C3 and C5 with one trailing byte, or E2 80 and E2 82 with one: all that French
-    needs. More would catch honest text such as `é…»`.
+    needs (C6 and CB come with a second reading). More would catch honest text such as `é…»`.
     """
 
     leads: tuple[str, ...]
@@ -227,7 +227,7 @@ class _Repairer:
         """Build the pattern of one code page."""
         table = _mistaken(page)
         char_of = {code: char for char, code in table.items()}
-        pairs = ((0xC2,), (0xC3,), (0xC5,), (0xE2, 0x80), (0xE2, 0x82))
+        pairs = ((0xC2,), (0xC3,), (0xC5,), (0xC6,), (0xCB,), (0xE2, 0x80), (0xE2, 0x82))
         leads = tuple("".join(char_of[code] for code in pair) for pair in pairs)
         trail = "".join(re.escape(c) for c, code in table.items() if 0x80 <= code < 0xC0)
         return cls(leads, re.compile(f"(?:{'|'.join(map(re.escape, leads))})[{trail}]"), table)

@@ -79,7 +79,10 @@ def _format(name: str, media_type: str, recognise: Callable[[Content], bool]) ->
     return Format(name=name, media_type=media_type, recognise=recognise, read=read)
 
 
+ZED: Final = _format("zed", "application/x-zed", _is_zed)  # before other OLE files
+
 FORMATS: Final = (
+    ZED,
     _format(
         "age",
         "application/x-age-encryption",
@@ -103,7 +106,6 @@ FORMATS: Final = (
         "application/x-axcrypt",
         _starts(bytes.fromhex("c0b9072e4f93f146a015792ca1d9e821")),
     ),
-    _format("zed", "application/x-zed", _is_zed),
     _format("openssl", "application/x-openssl-salted", _starts(b"Salted__", b"U2FsdGVkX1")),
     _format("encrypted disk image", "application/x-apple-diskimage", _starts(b"encrcdsa")),
     _format(

@@ -42,6 +42,12 @@ _SIGNATURES: Final = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
 _SMIME: Final = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+# `email` reads the parameters of these in quadratic time, and each part costs it some 2 KB.
+_STRUCTURED: Final = re.compile(
+    rb"^content-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE
+)
+_MAX_STRUCTURED_HEADER: Final = 4096
+MAX_PARTS: Final = 100_000
 _MEMORY_RATIO: Final = 4  # `email` holds a mail as text lines, then as parts: four times its bytes
 
 
@@ -80,9 +86,9 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     """
     raw = _without_emlx(content.read(limits.max_in_memory_bytes // _MEMORY_RATIO))
     message = _parsed(raw)
-    if message is None:
+    if isinstance(message, Gap):
         yield from passages(mail_text.decoded(raw, None))
-        yield Gap(Reason.ARCHIVE_DEPTH)
+        yield message
         return
     headers = _headers(message)
     if headers:
@@ -96,12 +102,16 @@ def _without_emlx(raw: bytes) -> bytes:
     return raw[count.end() :] if count else raw
 
 
-def _parsed(raw: bytes) -> Message | None:
-    """The parsed mail; None when it is nested deeper than the parser goes."""
+def _parsed(raw: bytes) -> Message | Gap:
+    """The parsed mail; or why `email` cannot be let loose on it."""
+    if any(len(found[0]) > _MAX_STRUCTURED_HEADER for found in _STRUCTURED.finditer(raw)):
+        return Gap(Reason.CORRUPT)
+    if raw.count(b"\n--") > MAX_PARTS:
+        return Gap(Reason.ARCHIVE_BUDGET)
     try:
         return message_from_bytes(raw.lstrip(b"\r\n"), policy=policy.compat32)
     except RecursionError:
-        return None
+        return Gap(Reason.ARCHIVE_DEPTH)
 
 
 def _headers(message: Message) -> str:

@@ -24,14 +24,16 @@ _NOT_CHARSETS: Final = frozenset(
 
 def decoded(data: bytes, charset: str | None) -> str:
     """Decode by the charset that the mail names, or by what the bytes look like."""
-    for name in (_known(charset), "utf-8"):
-        if name is None:
-            continue
+    named = _known(charset)
+    for name in (named, "utf-8"):
         try:
-            return data.decode(name)
-        except (UnicodeError, LookupError):
+            return data.decode(name or "utf-8")
+        except UnicodeError:
             continue
-    return data.decode(_known(charset) or "cp1252", "replace")
+    text = data.decode(named or "utf-8", "replace")
+    if any(char > "\x7f" and char != "\ufffd" for char in text):
+        return text  # mostly what it says, with some damage
+    return data.decode("cp1252", "replace")
 
 
 def _known(charset: str | None) -> str | None:

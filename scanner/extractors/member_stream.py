@@ -6,6 +6,7 @@ could be read, then raises: what was read still counts, and nothing is taken for
 """
 
 import io
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final, Protocol, cast
 
@@ -19,7 +20,7 @@ from scanner.extractors.names import suffix_of
 from scanner.limits import Limits
 
 KEPT_BYTES: Final = 8 << 20  # most documents are smaller: read once, whole
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 18
 # Formats whose readers jump about: zip, 7z, PDF, OLE, SQLite, RAR. Kept whole as far as allowed.
 _RANDOM_ACCESS: Final = (
     b"PK\x03\x04", b"7z\xbc\xaf", b"%PDF", b"\xd0\xcf\x11\xe0", b"SQLite format 3", b"Rar!",
@@ -58,7 +59,7 @@ class MemberStream(io.RawIOBase):
             return
         parts: list[bytes] = []
         kept, wanted = 0, KEPT_BYTES
-        while kept < wanted and (chunk := self._ahead(kept)):
+        while kept < wanted and (chunk := self._buffer(kept)[0]):
             if not parts and chunk.startswith(_RANDOM_ACCESS):
                 wanted = max(wanted, limits.max_in_memory_bytes)
             parts.append(chunk)
@@ -68,40 +69,46 @@ class MemberStream(io.RawIOBase):
     def drain(self) -> None:
         """Go to the end, so that `end` and `failure` are known."""
         at = max(self._source_at, len(self.kept))
-        while chunk := self._ahead(at):
-            at += len(chunk)
+        while chunk := self._buffer(at)[0]:
+            at = self._window_at + len(chunk)
 
-    def _ahead(self, at: int) -> bytes:
-        """Some bytes that stand at an offset; empty at the end or at the failure."""
+    def _buffer(self, at: int) -> tuple[bytes, int]:
+        """Bytes in memory and where in them an offset is; at the end or a failure, none."""
         if at < len(self.kept):
-            return self.kept[at : at + _CHUNK]
+            return self.kept, at
         if self._window_at <= at < self._window_at + len(self._window):
-            return self._window[at - self._window_at :]
+            return self._window, at - self._window_at
         if self.end is not None and at >= self.end:
-            return b""
+            return b"", 0
         try:
-            return self._pulled(at)
+            self._pull(at)
         except ExtractError as error:
             self.failure = error
             self._ends(self._source_at)
-            return b""
+            return b"", 0
+        return (self._window, at - self._window_at) if self._window else (b"", 0)
 
-    def _pulled(self, at: int) -> bytes:
+    def _pull(self, at: int) -> None:
+        """Bring an offset into the window, opening the source again if it lies behind."""
         if self._source is None or self._source_at > at:
             with bad_bytes():
                 self._source = self._opened()
             self._source_at = 0
-        while True:
+        while self._source_at <= at:
             with bad_bytes():
-                chunk = self._source.read(_CHUNK)
-            if not chunk:
-                self._ends(self._source_at)
-                return b""
+                chunk = self._source.read(self._affordable())
             self._charge(self._source_at + len(chunk))
             self._window, self._window_at = chunk, self._source_at
             self._source_at += len(chunk)
-            if self._source_at > at:
-                return chunk[at - self._window_at :]
+            if not chunk:
+                self._ends(self._source_at)
+                return
+
+    def _affordable(self) -> int:
+        """How many bytes to ask for: all that the budget still gives, then one to know more."""
+        if self._budget is None or self._source_at < self._charged:
+            return _CHUNK
+        return min(_CHUNK, max(1, self._budget.bytes_left))
 
     def _ends(self, at: int) -> None:
         self.end = at
@@ -124,14 +131,16 @@ class MemberStream(io.RawIOBase):
         wanted = -1 if size is None else size
         parts: list[bytes] = []
         got = 0
-        while (everything or got < wanted) and (chunk := self._ahead(self._at)):
-            if not everything:
-                chunk = chunk[: wanted - got]
-            parts.append(chunk)
-            got += len(chunk)
-            self._at += len(chunk)
+        while everything or got < wanted:
+            buffer, start = self._buffer(self._at)
+            piece = buffer[start:] if everything else buffer[start : start + wanted - got]
+            if not piece:
+                break
+            parts.append(piece)
+            got += len(piece)
+            self._at += len(piece)
         if self.failure is not None and wanted != 0 and (everything or not parts):
-            raise self.failure
+            raise self.failure.with_traceback(None)
         return b"".join(parts)
 
     def readinto(self, buffer: Any, /) -> int:
@@ -144,17 +153,18 @@ class MemberStream(io.RawIOBase):
     def readline(self, size: int | None = -1, /) -> bytes:
         """Read one line, without going byte by byte."""
         parts: list[bytes] = []
-        left = -1 if size is None else size
-        while left != 0 and (chunk := self._ahead(self._at)):
-            cut = chunk.find(b"\n") + 1 or len(chunk)
-            piece = chunk[: cut if left < 0 else min(cut, left)]
-            parts.append(piece)
-            self._at += len(piece)
-            left = left - len(piece) if left > 0 else left
-            if piece.endswith(b"\n"):
+        left = sys.maxsize if size is None or size < 0 else size
+        while left and not (parts and parts[-1].endswith(b"\n")):
+            buffer, start = self._buffer(self._at)
+            cut = buffer.find(b"\n", start) + 1 or len(buffer)
+            piece = buffer[start : min(cut, start + left)]
+            if not piece:
                 break
-        if not parts and self.failure is not None:
-            raise self.failure
+            parts.append(piece)
+            left -= len(piece)
+            self._at += len(piece)
+        if not parts and left and self.failure is not None:
+            raise self.failure.with_traceback(None)
         return b"".join(parts)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:

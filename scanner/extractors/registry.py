@@ -25,6 +25,7 @@ from scanner.extractors import (
     recognised,
     rtf,
     sqlite,
+    tnef,
     xlsb,
     xlsx,
     xml_text,
@@ -41,6 +42,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     pptx.FORMAT,
     odf.FORMAT,
     msg.FORMAT,
+    encrypted.ZED,
     ole_documents.DOC,
     ole_documents.XLS,
     ole_documents.PPT,
@@ -54,6 +56,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     archive_zip.FORMAT,
     archive_7z.FORMAT,
     *compressed.FORMATS,
+    tnef.FORMAT,
     *foreign.FORMATS,
     archive_tar.FORMAT,
     # an image may open as TIFF and be DICOM

@@ -14,10 +14,12 @@ def test_marks_become_bold_and_line_ends_stay_in_their_item() -> None:
     page = markdown([CCAM])
     assert "- Acte CCAM : **HHFA007**\n" in page
     assert "[[" not in markdown()
-    assert all(
-        line.startswith(("- ", "#", "What", "Gen")) or ":" in line or not line
-        for line in markdown().splitlines()
-    )
+
+
+def test_every_example_stands_on_one_line_of_its_own() -> None:
+    lines = [line for line in markdown().splitlines() if line.startswith("- ")]
+    facts = 3 * len(BUILTIN_DETECTORS)
+    assert len(lines) == facts + sum(len(d.finds) + len(d.ignores) for d in BUILTIN_DETECTORS)
 
 
 def test_what_markdown_would_read_as_its_own_is_escaped() -> None:

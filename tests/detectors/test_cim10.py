@@ -35,6 +35,7 @@ def test_anything_else_is_no_code(value: str) -> None:
         pytest.param("DAS : E11.9, N18.3 et I10", ["E119", "N183", "I10"], id="list"),
         pytest.param("Diagnostic associé - J44.1", ["J441"], id="words"),
         pytest.param("CIM10 I10\nautre ligne I500", ["I10"], id="label reaches its line"),
+        pytest.param("Diagnostic principal :\n  F00.1", ["F001"], id="on the next line"),
         pytest.param("Démence (F03)", [], id="bracketed without dot"),
         pytest.param("Cirrhose (K70.3)", ["K703"], id="bracketed with dot"),
         pytest.param("DP : Q999 inconnu, DP : X", ["Q999"], id="code or no code"),

@@ -31,6 +31,10 @@ def found(text: str) -> list[Match]:
         pytest.param("père décédé d'un infarctus", Qualifier.FAMILY, id="father"),
         pytest.param("Pas de fièvre. Pneumopathie franche", Qualifier.AFFIRMED, id="next sentence"),
         pytest.param("pas de toux mais asthme ancien", Qualifier.AFFIRMED, id="after mais"),
+        pytest.param("Frère diabétique", Qualifier.FAMILY, id="brother, at once"),
+        pytest.param("tante maternelle : mélanome", Qualifier.FAMILY, id="aunt"),
+        pytest.param("votre fille présente un asthme", Qualifier.AFFIRMED, id="the child itself"),
+        pytest.param("Son fils rapporte une démence", Qualifier.AFFIRMED, id="who only tells"),
         pytest.param("mère de deux enfants, asthme", Qualifier.AFFIRMED, id="mother of"),
     ],
 )
@@ -49,7 +53,10 @@ def test_one_spelling_of_a_wrapped_and_of_a_plain_term() -> None:
 
 
 def test_several_words_are_trusted_more_than_one_and_one_more_than_an_abbreviation() -> None:
-    several, one, short = (
-        found(text)[0].confidence for text in ("cancer du sein", "asthme", "hta")
-    )
-    assert several > one > short
+    texts = ("cancer du sein", "asthme", "HTA", "hta")
+    several, one, short, lower = (found(text)[0].confidence for text in texts)
+    assert several > one > short > lower
+
+
+def test_a_ligature_hides_no_term() -> None:
+    assert [match.value for match in found("Œdème aigu du poumon")] == ["oedeme aigu du poumon"]

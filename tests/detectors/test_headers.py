@@ -21,7 +21,8 @@ from detectors.headers import role_of
         ("DP", Role.DIAGNOSIS_CODE), ("DAS1", Role.DIAGNOSIS_CODE), ("CIM-10", Role.DIAGNOSIS_CODE),
         ("Code acte", Role.ACT_CODE), ("Traitement", Role.MEDICINE), ("Résultat", Role.LAB_RESULT),
         ("Diagnostic", Role.DIAGNOSIS_TEXT), ("Motif", Role.DIAGNOSIS_TEXT),
-        ("Médecin traitant", Role.CARER_NAME), ("RPPS", Role.RPPS), ("Salaire brut", Role.EMPLOYMENT),
+        ("Médecin traitant", Role.CARER_NAME), ("RPPS", Role.RPPS),
+        ("Salaire brut", Role.EMPLOYMENT),
         ("Code patient", Role.PSEUDONYM), ("subject_id", Role.PSEUDONYM),
     ],
 )  # fmt: skip

@@ -88,7 +88,7 @@ def test_valid_numbers_are_found_without_a_label(written: str) -> None:
     number = parse(written)
     assert number is not None
     assert number.number == compact(written)
-    assert number.confidence >= 0.8
+    assert number.confidence >= 0.6
 
 
 @pytest.mark.parametrize("written", LABEL_NEEDED)
@@ -212,6 +212,17 @@ def test_thirteen_digits_need_a_label_and_equal_the_fifteen() -> None:
     assert Remark.KEY_ABSENT in short.remarks
     assert short.value == whole.value
     assert short.confidence < whole.confidence
+
+
+def test_two_digits_of_the_next_line_are_not_taken_for_a_wrong_key() -> None:
+    (match,) = found_in("N° SS : 1 58 03 63 113 993\n12 rue Basse")
+    assert match.remarks == {Remark.KEY_ABSENT, Remark.LABELLED}
+
+
+def test_a_provisional_number_with_its_key_is_found_beside_its_label() -> None:
+    (match,) = found_in("NIR : 3 89 02 99 999 995 04")
+    assert match.remarks == {Remark.LABELLED}
+    assert match.confidence < 0.9
 
 
 def test_a_pseudo_month_tells_no_month() -> None:

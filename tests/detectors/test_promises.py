@@ -78,5 +78,5 @@ def test_any_text_gives_matches_inside_it(
         assert 0 <= match.start < match.end <= len(text.raw)
         assert 0 < match.confidence <= 1
         assert match.value
-        assert match.value not in repr(match)
+        assert "value=" not in repr(match)
     assert engine_of(detector.name).matches(text) == found

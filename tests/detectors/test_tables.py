@@ -59,7 +59,7 @@ def test_a_column_of_valid_numbers_needs_no_header() -> None:
 
 def test_a_column_of_order_numbers_is_no_list_of_people() -> None:
     valid = nir(991)
-    rows = tuple((f"20240{n:010d}", "oui") for n in range(200)) + ((valid, "oui"),)
+    rows = (*((f"20240{n:010d}", "oui") for n in range(200)), (valid, "oui"))
     [unit] = read(Table(rows))
     assert isinstance(unit, Prose)
     assert valid not in unit.text

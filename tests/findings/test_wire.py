@@ -23,7 +23,9 @@ from findings.vocabulary import Category, Health, Identity, Outcome, Severity, V
 from findings.wire import WireError, from_json, to_dict, to_json
 
 TIMES = st.datetimes(
-    min_value=datetime(1970, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)
+    min_value=datetime(1970, 1, 1),  # noqa: DTZ001 - hypothesis wants naive bounds
+    max_value=datetime(2100, 1, 1),  # noqa: DTZ001 - same
+    timezones=st.just(UTC),
 ).map(lambda moment: moment.replace(microsecond=0))
 COUNTS = st.integers(min_value=0, max_value=1 << 40)
 PATIENTS = (

@@ -11,6 +11,10 @@ def placed(width: int, *pieces: tuple[int, str]) -> str:
     return "".join(line)
 
 
+def _sex(person: Person) -> str:
+    return "2" if person["sex"] == "F" else "1"
+
+
 def _file(lines: list[str]) -> bytes:
     return ("\r\n".join(lines) + "\r\n").encode("cp1252")
 
@@ -23,7 +27,7 @@ def vid_hosp(persons: list[Person], version: str = "V015") -> bytes:
             placed(
                 470,
                 (1, person["nir"] + "01"),
-                (20, day_first(person["birth_date"]) + ("2" if person["sex"] == "F" else "1")),
+                (20, day_first(person["birth_date"]) + _sex(person)),
                 (29, person["iep"].ljust(20) + version + FINESS + person["nir"]),
                 (162, day_first(person["stay_date"])),
                 (275, day_first(person["stay_date"]) * 2),
@@ -43,7 +47,7 @@ def vid_ipp(persons: list[Person]) -> bytes:
         [
             placed(
                 107,
-                (1, person["nir"] + day_first(person["birth_date"]) + "2"),
+                (1, person["nir"] + day_first(person["birth_date"]) + _sex(person)),
                 (49, "I00A" + FINESS + person["nir"] + person["ipp"]),
             )
             for person in persons
@@ -62,7 +66,7 @@ def _rum(person: Person, version: str, *, is_grouped: bool) -> str:
         222,
         (1, FINESS + "0" + version + "RSS1"),
         (33, person["iep"]),
-        (63, day_first(person["birth_date"]) + "2" + "UM01"),
+        (63, day_first(person["birth_date"]) + _sex(person) + "UM01"),
         (78, stay),
         (88, stay),
         (98, person["postcode"]),
@@ -92,7 +96,7 @@ def _rhs(person: Person, *, is_grouped: bool) -> str:
         210,
         *begin,
         (52 + shift, day_first(person["stay_date"])),
-        (68 + shift, day_first(person["birth_date"]) + "2" + person["postcode"]),
+        (68 + shift, day_first(person["birth_date"]) + _sex(person) + person["postcode"]),
         (131 + shift, "Z508".ljust(8) + person["diagnosis_code"].ljust(8)),
         (192, person["act_code"]),
     )
@@ -106,7 +110,7 @@ def rps(persons: list[Person]) -> bytes:
                 160,
                 (1, FINESS * 2 + "P13"),
                 (22, person["ipp"]),
-                (42, day_first(person["birth_date"]) + "2" + person["postcode"]),
+                (42, day_first(person["birth_date"]) + _sex(person) + person["postcode"]),
                 (60, person["iep"]),
                 (143, "F322"),
             )
@@ -124,7 +128,7 @@ def rsf_ace(persons: list[Person]) -> bytes:
         lines += [
             placed(
                 310,
-                (1, "A" + FINESS * 2 + "22" + who),
+                (1, "A" + FINESS * 2 + _sex(person) + "2" + who),
                 (76, day_first(person["birth_date"])),
                 (85, stay * 2 + person["postcode"]),
                 (266, person["ipp"].ljust(20) + person["nir"]),
@@ -146,7 +150,7 @@ def ano_hosp(persons: list[Person]) -> bytes:
                 (1, "0000000100000002A160000"),
                 (41, person["iep"]),
                 (78, FINESS),
-                (250, day_first(person["birth_date"]) + "2"),
+                (250, day_first(person["birth_date"]) + _sex(person)),
                 (324, day_first(person["stay_date"])),
                 (403, person["ipp"]),
             )
@@ -179,7 +183,7 @@ def rsa(persons: list[Person]) -> bytes:
                 300,
                 (1, FINESS + "2290000000001"),
                 (53, "053"),
-                (59, "2"),
+                (59, _sex(person)),
                 (215, person["diagnosis_code"].ljust(6)),
                 (270, person["act_code"]),
             )

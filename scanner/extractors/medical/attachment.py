@@ -1,4 +1,4 @@
-"""Documents carried inside a message as base64."""
+"""Documents carried inside a message as text: base64 or hexadecimal."""
 
 import base64
 import binascii
@@ -22,3 +22,11 @@ def embedded(data: str, max_bytes: int) -> Iterator[Item]:
         yield Gap(Reason.CORRUPT)
         return
     yield Part(Content.of_bytes(decoded))
+
+
+def embedded_hex(data: str) -> Iterator[Item]:
+    """The part that hexadecimal digits hold, or the gap that they leave."""
+    try:
+        yield Part(Content.of_bytes(bytes.fromhex(data)))
+    except ValueError:
+        yield Gap(Reason.CORRUPT)

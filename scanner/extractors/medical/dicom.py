@@ -20,6 +20,7 @@ from scanner.extractors.format import Format, Gap, Item, Part
 from scanner.extractors.medical.dicom_attributes import Attribute, Subject
 from scanner.extractors.medical.dicom_parse import (
     CONTENT_SEQUENCE,
+    DIRECTORY_RECORDS,
     Header,
     parse,
     raw_element,
@@ -29,11 +30,14 @@ from scanner.extractors.medical.dicom_walk import SOP_CLASS, SYNTAX, Doubt, walk
 from scanner.limits import Limits
 
 _WALK_BYTES: Final = 64 << 10
-# An object without preamble begins with group 0002 or 0008; big endian is always explicit VR.
+# An object without preamble begins with group 0002 or 0008. Four small numbers would match any
+# binary file, so a VR or the text of the first value must stand beside the tag.
 _BARE: Final = re.compile(
-    rb"\x08\x00\x05\x00(?:CS|[^\0]\0\0\0)|\x08\x00\x00\x00(?:UL\x04\x00|\x04\x00\x00\x00)"
-    rb"|\x02\x00[\x00\x10]\x00(?:U[LI]|[^\0]\0\0\0)|\x00\x08\x00\x05CS|\x00\x08\x00\x00UL"
-    rb"|\x08\x00[\x08\x12\x13\x14\x16\x18\x20]\x00(?:CS|DA|TM|UI)",
+    rb"\x08\x00\x05\x00(?:CS|[\x02-\x7e]\0\0\0(?:ISO|GB|\\))"
+    rb"|\x08\x00\x00\x00(?:UL\x04\x00|\x04\x00\x00\x00.{4}\x08\x00)"
+    rb"|\x08\x00[\x08\x12-\x14\x16\x18\x20]\x00(?:CS|DA|TM|UI)"
+    rb"|\x08\x00[\x08\x16\x18]\x00[\x02-\x7e]\0\0\0(?:1\.2\.|1\.3\.|ORIGINAL|DERIVED)"
+    rb"|\x02\x00[\x00\x10]\x00U[LI]|\x00\x08\x00\x05CS|\x00\x08\x00\x00UL",
     re.DOTALL,
 )
 _WALKABLE_SYNTAX: Final = re.compile(r"1\.2\.840\.10008\.1\.2(?:\.1|\.4\..*|\.5)")
@@ -59,10 +63,13 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     seen: list[Attribute] = []
     try:
         _walk(content, offset, seen)
+        is_plain = True
     except Doubt:
-        yield from _parsed(content, offset, limits, seen)
-    else:
+        is_plain = False
+    if is_plain:
         yield from _items(_subject(seen), Location.at(record=1))
+    else:
+        yield from _parsed(content, offset, limits, seen)
 
 
 def _bare_start(head: bytes) -> int | None:

@@ -129,6 +129,8 @@ class Subject:
         tag, vr = attribute.tag, attribute.vr
         plain = tuple(value.replace("^", " ") for value in attribute.values)
         is_private = bool(tag >> 16 & 1)
+        if is_private and tag & 0xFFFF < 0x0100:
+            return  # the name of the program that made the private block
         if tag == _BIRTH_NAME:
             self.fields.add(Role.BIRTH_NAME, *(v.partition(" ")[0] for v in plain))
         elif tag in _RELATIVE_NAMES:

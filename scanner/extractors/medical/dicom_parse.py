@@ -22,7 +22,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 from scanner.extractors.content import Content
 from scanner.extractors.errors import Corrupt, TooLarge
 from scanner.extractors.medical.dicom_attributes import PIXELS, TEXT_VRS, Attribute
-from scanner.extractors.medical.dicom_stream import Budget, CountedStream, shielded
+from scanner.extractors.medical.dicom_stream import Budget, CountedStream, quiet, shielded
 
 # Its messages repeat the values that it does not like: nothing of them may reach a log.
 logging.getLogger("pydicom").disabled = True
@@ -126,7 +126,7 @@ def parse(content: Content, offset: int, max_bytes: int) -> Header:
 
 def raw_element(dataset: Dataset, tag: int) -> Any:
     """An element as it stands in the file: raw, decoded, or None where there is none."""
-    return dataset.get_item(tag) if tag in dataset else None
+    return dataset.get_item(tag, keep_deferred=True) if tag in dataset else None
 
 
 def texts(dataset: Dataset, tag: int) -> tuple[str, ...]:
@@ -135,7 +135,8 @@ def texts(dataset: Dataset, tag: int) -> tuple[str, ...]:
         return ()
     raw = raw_element(dataset, tag)
     try:
-        value = dataset[tag].value
+        with quiet():
+            value = dataset[tag].value
     except Exception:  # noqa: BLE001 - converters raise anything on odd values
         value = raw.value if isinstance(raw, RawDataElement) else None
     if isinstance(value, bytes):

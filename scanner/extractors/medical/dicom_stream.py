@@ -4,21 +4,21 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scanner.extractors.errors import Corrupt, TooLarge
+from scanner.extractors.errors import Corrupt, ExtractError, TooLarge
 
-_MAX_READS: Final = 400_000  # an enhanced CT of 1,000 frames takes some 100,000
-_MAX_BYTES: Final = 96 << 20
+MAX_READS: Final = 400_000  # an enhanced CT of 1,000 frames takes some 100,000
+MAX_BYTES: Final = 96 << 20
 
 
 @dataclass(slots=True)
 class Budget:
     """How much one object may still have read. Sequences parsed late draw on it too."""
 
-    reads: int = _MAX_READS
-    bytes: int = _MAX_BYTES
+    reads: int = field(default_factory=lambda: MAX_READS)
+    bytes: int = field(default_factory=lambda: MAX_BYTES)
 
     @property
     def is_spent(self) -> bool:
@@ -78,18 +78,27 @@ class CountedStream(io.RawIOBase):
 
 
 @contextmanager
+def quiet() -> Iterator[None]:
+    """Keep pydicom's warnings to itself: they repeat values."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
 def shielded(budget: Budget) -> Iterator[None]:
-    """Turn whatever pydicom raises on bad bytes into a reason, and keep its warnings quiet.
+    """Turn whatever pydicom raises on bad bytes into a reason.
 
     Raises:
         TooLarge: the budget is spent (pydicom may have turned our error into one of its own).
         Corrupt: anything else went wrong.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
+    try:
+        with quiet():
             yield
-        except Exception:  # noqa: BLE001 - pydicom raises anything on bad bytes; the file's fault
-            if budget.is_spent:
-                raise TooLarge("a DICOM header beyond its budget") from None
-            raise Corrupt("not a readable DICOM header") from None
+    except ExtractError:
+        raise
+    except Exception:  # noqa: BLE001 - pydicom raises anything on bad bytes; the file's fault
+        if budget.is_spent:
+            raise TooLarge("a DICOM header beyond its budget") from None
+        raise Corrupt("not a readable DICOM header") from None

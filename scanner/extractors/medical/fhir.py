@@ -105,13 +105,16 @@ def _of_lines(content: Content, limits: Limits) -> Iterator[Json]:
 
 def _of_json(content: Content, limits: Limits) -> Iterator[Json]:
     """The resource, or the entries of a bundle one by one, so that only one is held parsed."""
-    raw = content.read(limits.max_in_memory_bytes)
-    codec = utf16_of(raw)
-    whole = (raw.decode(codec, "replace") if codec else decode(raw)).lstrip("\ufeff \t\r\n")
+    whole = _text(content.read(limits.max_in_memory_bytes))
     try:
         yield from _entries(whole, json.JSONDecoder())
     except (ValueError, RecursionError, IndexError):
         raise Corrupt("not JSON") from None
+
+
+def _text(raw: bytes) -> str:
+    codec = utf16_of(raw)
+    return (raw.decode(codec, "replace") if codec else decode(raw)).lstrip("\ufeff \t\r\n")
 
 
 def _entries(whole: str, decoder: json.JSONDecoder) -> Iterator[Json]:

@@ -88,6 +88,8 @@ def describe_subject(reference: Json, into: Fields) -> None:
 
 def _carers(resource: Json, into: Fields) -> None:
     for path in _CARER_PATHS:
+        if path[0] not in resource:
+            continue
         for actor in objects(resource, *path):
             if not text(actor, "reference").startswith(("Patient/", "RelatedPerson/")):
                 into.add_carer(text(actor, "display"))

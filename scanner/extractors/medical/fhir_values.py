@@ -11,6 +11,7 @@ from scanner.extractors.medical.xml_stream import Node
 
 Json = dict[str, Any]
 _REFERENCE: Final = re.compile(r"([A-Z]\w+/[^/|#?]+)(?:/_history/[^/]+)?$")
+_LONGEST_REFERENCE: Final = 300
 _TAGS: Final = re.compile(r"<[^<>]{0,2000}>")
 _BLOCKS: Final = frozenset(["p", "div", "li", "tr", "br", "h1", "h2", "h3", "td", "th", "table"])
 
@@ -26,7 +27,10 @@ def objects(holder: Any, *path: str) -> list[Json]:
     """The objects at a path, through lists."""
     found = [item for item in many(holder) if isinstance(item, dict)]
     for name in path:
-        found = [item for one in found for item in many(one.get(name)) if isinstance(item, dict)]
+        values = [one[name] for one in found if name in one]
+        if not values:
+            return []
+        found = [item for value in values for item in many(value) if isinstance(item, dict)]
     return found
 
 
@@ -36,13 +40,18 @@ def texts(holder: Any, *path: str) -> list[str]:
     return [
         str(value)
         for one in objects(holder, *way)
-        for value in many(one.get(last))
+        if last in one
+        for value in many(one[last])
         if isinstance(value, str | int | float) and not isinstance(value, bool)
     ]
 
 
 def text(holder: Any, *path: str) -> str:
     """The first string at a path, or nothing."""
+    if len(path) == 1 and isinstance(holder, dict):  # most often so
+        value = holder.get(path[0], "")
+        if isinstance(value, str):
+            return value
     return next(iter(texts(holder, *path)), "")
 
 
@@ -53,8 +62,9 @@ def labels(concept: Any) -> list[str]:
 
 def reference_key(reference: str) -> str:
     """A reference without server and version: `Patient/12`, `urn:uuid:...`, `#p1`."""
-    found = _REFERENCE.search(reference)
-    return found[1] if found else reference
+    tail = reference[-_LONGEST_REFERENCE:]
+    found = _REFERENCE.search(tail)
+    return found[1] if found else tail
 
 
 def all_strings(value: Any) -> Iterator[str]:

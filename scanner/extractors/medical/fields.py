@@ -14,14 +14,16 @@ MAX_FIELDS: Final = 20_000
 
 _AAAAMMJJ: Final = re.compile(r"\s*((?:18|19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)")
 _JJMMAAAA: Final = re.compile(r"\s*(\d\d)[-/. ]?(\d\d)[-/. ]?((?:18|19|20)\d\d)")
-_WORDS: Final = re.compile(r"[^\W\d_]{2,}[ '’,.:;-]+[^\W\d_]{2,}")
+_WORDS: Final = re.compile(r"[^\W\d_]{2,30}[ '’,.:;-]{1,3}[^\W\d_]{2}")
+
+_LONG_CHARS: Final = 500  # longer values are texts, whatever they look like
 
 
 class Fields:
     """The fields of one record, in the order in which they were met."""
 
     def __init__(self) -> None:
-        self._fields: dict[Field, None] = {}
+        self._fields: dict[str, Field] = {}  # by role and value: an enum is slow to hash
         self.has_overflowed = False
 
     def __len__(self) -> int:
@@ -32,8 +34,11 @@ class Fields:
         """Add values that hold something; a long one is cut to passages."""
         for value in values:
             text = value.strip()
+            if len(text) <= MAX_PROSE_CHARS:
+                self._put(role, text)
+                continue
             for start in range(0, len(text), MAX_PROSE_CHARS):
-                self._put(Field(role, text[start : start + MAX_PROSE_CHARS]))
+                self._put(role, text[start : start + MAX_PROSE_CHARS])
 
     def add_person(self, family: str, given: str = "", *, is_birth_name: bool = False) -> None:
         """Add a patient's name in its parts."""
@@ -53,13 +58,13 @@ class Fields:
         text = value.strip()
         if is_keyed_nir(text):
             self.add(Role.NIR, text)
-        elif _WORDS.search(text):
+        elif len(text) > _LONG_CHARS or _WORDS.search(text):
             self.add(Role.TEXT, text)
 
     def extend(self, other: "Fields") -> None:
         """Add all fields of another collection."""
-        for item in other._fields:
-            self._put(item)
+        for item in other._fields.values():
+            self._put(item.role, item.value)
         self.has_overflowed |= other.has_overflowed
 
     def items(
@@ -67,14 +72,18 @@ class Fields:
     ) -> Iterator[Item]:
         """The record, if there is anything in it, and a gap for what did not fit."""
         if self._fields:
-            yield Record(source, tuple(self._fields), where, says_deidentified=says_deidentified)
+            fields = tuple(self._fields.values())
+            yield Record(source, fields, where, says_deidentified=says_deidentified)
         if self.has_overflowed:
             yield Gap(Reason.TOO_LARGE)
 
-    def _put(self, item: Field) -> None:
+    def _put(self, role: Role, text: str) -> None:
+        if not text:
+            return
+        key = f"{role}\0{text}"
         if len(self._fields) < MAX_FIELDS:
-            self._fields[item] = None
-        elif item not in self._fields:
+            self._fields.setdefault(key, Field(role, text))
+        elif key not in self._fields:
             self.has_overflowed = True
 
 

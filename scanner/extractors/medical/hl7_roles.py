@@ -10,6 +10,7 @@ from scanner.extractors.medical.identifiers import patient_number_role, rpps
 
 _BIRTH_ADDRESS: Final = frozenset({"BDL", "BR", "N", "F"})
 _MESSAGE_ITSELF: Final = frozenset({"MSH", "EVN", "FHS", "BHS", "FTS", "BTS", "MSA", "ERR", "QPD"})
+ENCODINGS: Final = frozenset({"BASE64", "HEX"})  # of HL7 table 0299, but A: none
 _NUMBERS: Final = frozenset({"NM", "SN", "ST", "CE", "CWE", "CF", "DT", "TS", "TM", "IS", ""})
 
 
@@ -103,8 +104,9 @@ def _carers(segment: Segment, number: int, into: Fields) -> None:
 
 
 def _observation(segment: Segment, into: Fields) -> None:
-    if segment.field(2) in ("ED", "RP"):
-        return  # an embedded document: the reader hands it on
+    if segment.field(2) == "ED":
+        _data(segment, into)
+        return
     values = [" ".join(part for part in parts if part) for parts in segment.repeats(5)]
     if segment.field(2) not in _NUMBERS:
         into.add(Role.NOTE, "\n".join(values))
@@ -114,6 +116,13 @@ def _observation(segment: Segment, into: Fields) -> None:
     unit = segment.text(6)
     into.add(Role.LAB_RESULT, *(f"{value} {unit}" for value in values if value))
     _carers(segment, 16, into)
+
+
+def _data(segment: Segment, into: Fields) -> None:
+    """Encapsulated data as plain text; what is encoded is handed on by the reader."""
+    for source, *rest in segment.repeats(5):
+        if at(rest, 3).upper() not in ENCODINGS:
+            into.add(Role.NOTE, " ".join((source, *rest)))
 
 
 def _order(segment: Segment, into: Fields) -> None:

@@ -12,7 +12,7 @@ from findings import Location
 from scanner.extractors.content import Content
 from scanner.extractors.errors import ExtractError
 from scanner.extractors.format import Format, Item
-from scanner.extractors.medical.attachment import embedded
+from scanner.extractors.medical.attachment import embedded, embedded_hex
 from scanner.extractors.medical.fields import Fields
 from scanner.extractors.medical.hl7_roles import describe
 from scanner.extractors.medical.hl7_segment import Delimiters, Segment, at
@@ -22,6 +22,8 @@ from scanner.limits import Limits
 # MSH (or a file or batch header) and its encoding characters; MLLP puts a vertical tab before.
 _SIGNATURE: Final = re.compile(rb"[\s\x0b\x1c]*(?:MSH|FHS|BHS)([^\w\s])([^\w\s]{2,5})\1")
 _SEGMENT: Final = re.compile(r"[A-Z][A-Z0-9]{2}(?=\W|$)")
+_LONGEST_LINE_BYTES: Final = 48 << 20  # a scan in base64, held some times over
+_LONGEST_NOTE: Final = 32_768  # bounds the cost of gluing wrapped lines
 _FRAMING: Final = "\x0b\x1c\r\n\ufeff"
 
 
@@ -51,7 +53,7 @@ def _segments(content: Content, max_bytes: int) -> Iterator[Segment]:
     """The segments; a line that begins none continues the segment before it (wrapped notes)."""
     delimiters = Delimiters()
     held = ""
-    for raw in lines(content, max_bytes):
+    for raw in lines(content, min(_LONGEST_LINE_BYTES, max_bytes)):
         line = decode(raw).strip(_FRAMING)
         if _SEGMENT.match(line):
             if held:
@@ -68,15 +70,14 @@ def _segments(content: Content, max_bytes: int) -> Iterator[Segment]:
         yield Segment.of_line(held, delimiters)
 
 
-_LONGEST_NOTE: Final = 32_768  # bounds the cost of gluing wrapped lines
-
-
 def _documents(segment: Segment, max_bytes: int) -> Iterator[Item]:
     """OBX-5 of type ED: source, type, subtype, encoding, data."""
     if segment.name == "OBX" and segment.field(2) == "ED":
         for parts in segment.repeats(5):
-            if at(parts, 4).upper() == "BASE64" or len(at(parts, 5)) > 200:
+            if at(parts, 4).upper() == "BASE64":
                 yield from embedded(at(parts, 5), max_bytes)
+            elif at(parts, 4).upper() == "HEX":
+                yield from embedded_hex(at(parts, 5))
 
 
 FORMAT: Final = Format(

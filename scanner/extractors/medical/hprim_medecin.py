@@ -25,6 +25,7 @@ _MARK: Final = re.compile(r"^\*{3,4} ?(LAB|FIN|FINFICHIER) ?\*{3,4}\s*$", re.MUL
 _END: Final = re.compile(r"^\*{3,4} ?FIN(?:FICHIER)? ?\*{3,4}[ \t]*\r?\n?", re.MULTILINE)
 _TOWN: Final = re.compile(r"\s*(\d{5})\s+(\S.*)")
 _HEADER_LINES: Final = 12
+_LARGEST_BYTES: Final = 32 << 20  # held whole some times over; a day of a laboratory is 1 MB
 
 
 def recognise(content: Content) -> bool:
@@ -44,7 +45,8 @@ def recognise(content: Content) -> bool:
 
 def read(content: Content, limits: Limits) -> Iterator[Item]:
     """Yield for each message its record and its text."""
-    text = _unix(decode(content.read(limits.max_in_memory_bytes)).removeprefix("\ufeff"))
+    whole = content.read(min(_LARGEST_BYTES, limits.max_in_memory_bytes))
+    text = _unix(decode(whole).removeprefix("\ufeff"))
     number = 0
     for message in _END.split(text):
         if message.strip():

@@ -47,9 +47,10 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     strange: list[str] = []
     held = 0
     longest = min(_LONGEST_LINE, limits.max_in_memory_bytes)
+    layout: Layout | None = None
     for number, raw in enumerate(lines(content, longest), start=1):
         line = raw.decode("cp1252", "replace")
-        layout = _layout(line)
+        layout = _layout(line, layout)
         if layout is not None:
             yield from _record(layout, line, Location.at(line=number))
             continue
@@ -66,9 +67,12 @@ def _long_lines(head: bytes) -> Iterator[str]:
     return (row for row in rows if len(row) >= _SHORTEST_LINE)
 
 
-def _layout(line: str) -> Layout | None:
+def _layout(line: str, likely: Layout | None = None) -> Layout | None:
+    """The kind of a line. Lines of one kind mostly follow each other: `likely` is tried first."""
     if len(line) < _SHORTEST_LINE:
         return None
+    if likely is not None and likely.fits(line):
+        return likely
     return next((layout for layout in LAYOUTS if layout.fits(line)), None)
 
 

@@ -18,8 +18,8 @@ Span = tuple[int, int]
 class Layout:
     """One kind of line. `marker` is what must stand at its place for the line to be of this kind.
 
-    `finess` must be a FINESS number and `dates` must be dates (JJMMAAAA) or blank; at least one
-    date or a FINESS with a marker makes a line credible.
+    `dates` must be dates (JJMMAAAA). `finess` must be a FINESS number; where its check digit is
+    wrong (test data, typing errors), three other columns must be well-formed.
     """
 
     name: str
@@ -30,15 +30,29 @@ class Layout:
     more: Callable[[str], Iterator[tuple[Role, str]]] | None = field(default=None, repr=False)
 
     def fits(self, line: str) -> bool:
-        """Whether marker, FINESS and dates stand where this kind of line has them."""
+        """Whether marker, dates and FINESS stand where this kind of line has them."""
         span, pattern = self.marker
         if not re.fullmatch(pattern, cut(line, span)):
             return False
-        if self.finess is not None and not is_finess(cut(line, self.finess)):
+        if not all(_DATE.fullmatch(cut(line, span)) for span in self.dates):
             return False
-        return all(_DATE.fullmatch(cut(line, span)) for span in self.dates)
+        if self.finess is None:
+            return True
+        number = cut(line, self.finess)
+        return is_finess(number) or (
+            _FINESS.fullmatch(number) is not None and self._well_formed(line) >= _ENOUGH_COLUMNS
+        )
+
+    def _well_formed(self, line: str) -> int:
+        return sum(
+            FORMS[role].fullmatch(cut(line, span).strip()) is not None
+            for role, span in self.columns
+            if role in FORMS and role is not Role.SEX
+        )
 
 
+_ENOUGH_COLUMNS: Final = 3
+_FINESS: Final = re.compile(r"\d[0-9AB]\d{7}")
 _DATE: Final = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:18|19|20)\d\d")
 _CIM10: Final = re.compile(r"[A-Z]\d\d[0-9+]{0,5}")
 _CCAM: Final = re.compile(r"[A-Z]{4}\d{3}")
@@ -98,6 +112,7 @@ def _vid_hosp(versions: str, *extra: tuple[Role, Span]) -> Layout:
             (Role.IEP, (29, 48)),
             (Role.FINESS, (53, 61)),
             (Role.NIR, (62, 76)),
+            (Role.OTHER, (140, 159)),  # the mother's stay
             (Role.CARE_DATE, (162, 169)),
             (Role.CARE_DATE, (275, 282)),
             (Role.CARE_DATE, (283, 290)),

@@ -80,8 +80,8 @@ class Node:
             out.extend(item.pieces)
             for child in reversed(item.children):
                 waiting.extend((child.tail, child))
-        joined = re.sub(r"[ \t\r\f\v]+", " ", "".join(out))
-        return re.sub(r"\s*\n\s*", "\n", joined).strip()
+        lines = (" ".join(line.split()) for line in "".join(out).split("\n"))
+        return "\n".join(line for line in lines if line)
 
 
 def xml_head(content: Content) -> bytes:

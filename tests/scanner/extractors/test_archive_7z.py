@@ -120,7 +120,7 @@ def test_a_cut_archive_is_corrupt() -> None:
     assert read(data[: len(data) // 2]) == ({}, Reason.CORRUPT)
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(
     cut=st.integers(0, 300),
     flips=st.lists(st.tuples(st.integers(0, 299), st.integers(0, 255)), max_size=3),

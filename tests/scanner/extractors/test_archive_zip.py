@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 import pyzipper
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.document import Prose
@@ -311,6 +311,7 @@ def _all_items(data: bytes) -> list[Item]:
     return items
 
 
+@settings(deadline=None)
 @given(
     cut=st.integers(0, 400),
     flips=st.lists(st.tuples(st.integers(0, 399), st.integers(0, 255)), max_size=3),

@@ -10,7 +10,7 @@ import tarfile
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from findings import Reason
@@ -200,6 +200,7 @@ def test_a_failure_stays_a_failure_when_read_again() -> None:
         item.content.read(100_000)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_after_a_signature_are_data_or_an_extract_error(rest: bytes) -> None:
     for signature in (b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd"):

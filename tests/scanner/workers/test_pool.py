@@ -75,8 +75,8 @@ def test_a_worker_cannot_write_a_file(pool: Pool) -> None:
 
 
 def test_leaving_the_pool_stops_workers_and_closes_waiting_files() -> None:
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     with Pool(SETUP, 2, misbehaving.work) as pool:
         for number in range(4):
             submit(pool, number, "hang")
-    assert len(os.listdir("/proc/self/fd")) <= before + 1
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before + 1
