@@ -81,8 +81,8 @@ def test_an_unknown_resource_is_not_lost() -> None:
 
 @pytest.mark.parametrize("kind", ["CodeSystem", "ValueSet", "StructureDefinition"])
 def test_a_definition_is_no_patient_record(kind: str) -> None:
-    assert read(json.dumps({"resourceType": kind, "name": "x"}).encode()).format_name == "text"
-    assert read(f'<{kind} xmlns="http://hl7.org/fhir"/>'.encode()).format_name == "text"
+    assert read(json.dumps({"resourceType": kind, "name": "x"}).encode()).format_name == "json"
+    assert read(f'<{kind} xmlns="http://hl7.org/fhir"/>'.encode()).format_name == "json"
 
 
 def test_a_broken_line_does_not_hide_the_next() -> None:
