@@ -10,8 +10,9 @@ RELATIVE: Final = (
     rb"(?:mere|pere|parents?|maman|papa|epouse|epoux|mari|conjointe?|concubine?|compagne"
     rb"|compagnon|(?:sa|leur) (?:femme|fille)|(?:son|leur) fils"
     rb"|(?<!jeune )(?:fille|fils) ?(?=:)|frere|soeur|tante|oncle|niece|neveu|cousine?"
-    rb"|grand[- ](?:mere|pere)|beau[- ](?:pere|frere|fils)|belle[- ](?:mere|fille|soeur)|voisine?|tut(?:eur|rice)"
-    rb"|curat(?:eur|rice)|aidante?|representante? legale?|(?:personne )?(?:de confiance"
+    rb"|grand[- ](?:mere|pere)|beau[- ](?:pere|frere|fils)"
+    rb"|belle[- ](?:mere|fille|soeur)|voisine?|tut(?:eur|rice)|curat(?:eur|rice)"
+    rb"|aidante?|representante? legale?|(?:personne )?(?:de confiance"
     rb"|a prevenir)|prevenir|contact)"
 )
 RELATIVE_BEFORE: Final = re.compile(
