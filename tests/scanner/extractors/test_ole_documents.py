@@ -12,6 +12,7 @@ import xlwt
 
 from detectors.document import Zone
 from findings import Reason
+from scanner.extractors import msg
 from scanner.extractors.content import Content
 from scanner.extractors.errors import Corrupt, Encrypted, TooLarge
 from scanner.extractors.ole_documents import DOC, ENCRYPTED, OTHER, PPT, XLS
@@ -88,7 +89,7 @@ def test_a_password_on_an_open_xml_file_is_told() -> None:
 
 def test_a_message_is_left_to_its_reader() -> None:
     content = Content.of_bytes(compound({"__properties_version1.0": b"x", "Package": b"y"}))
-    assert recognise(content) is None
+    assert recognise(content) is msg.FORMAT
 
 
 def test_a_compound_file_of_unknown_kind_is_a_gap_with_its_properties() -> None:
