@@ -63,7 +63,7 @@ def review(path: str, data: bytes, category: Category, *entities: Entity) -> Sam
     )
 
 
-def clean(path: str, data: bytes, category: Category = Category.NONE) -> Sample:
+def clean(path: str, data: bytes, category: Category | None = Category.NONE) -> Sample:
     """Nothing about any patient."""
     return Sample(path, data, Expected(verdicts=(Verdict.CLEAN,), category=category, patients=0))
 
