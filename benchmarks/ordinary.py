@@ -15,7 +15,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
 from findings import FileRecord, Verdict
@@ -35,8 +34,12 @@ DOCUMENTATION: Final = (
 )
 ELSEWHERE: Final = ("/usr/share", "/usr/lib", "/usr/local", sysconfig.get_path("purelib"))
 SUFFIXES: Final = frozenset(
-    ".txt .md .rst .html .htm .pdf .png .jpg .jpeg .gif .svg .tif .tiff .ps .eps .tex .rtf .doc"
-    " .docx .odt .xls .xlsx .ods .ppt .pptx .odp .epub .eml .gz .bz2 .xz .zip".split()
+    {
+        *(".txt", ".md", ".rst", ".html", ".htm", ".tex", ".ps", ".eps", ".rtf", ".epub", ".eml"),
+        *(".pdf", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp"),
+        *(".png", ".jpg", ".jpeg", ".gif", ".svg", ".tif", ".tiff"),
+        *(".gz", ".bz2", ".xz", ".zip"),
+    }
 )
 NAMES: Final = ("license", "licence", "copying", "copyright", "readme", "authors", "changelog",
                 "changes", "news", "notice", "metadata", "thanks", "todo", "history")  # fmt: skip
