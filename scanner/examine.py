@@ -177,30 +177,31 @@ def _closed(known: Format, progress: _Progress, stopped: Reason | None) -> Exami
         return _unread(known, stopped)
     reason = stopped or progress.gap or left_out(members)
     assessment = summed_up(conclude(progress.case), members)
-    if reason is not None and assessment.verdict is Verdict.CLEAN:
+    sealed = _is_sealed(progress, members, stopped) and assessment.verdict is not Verdict.LEAK
+    if sealed:
+        assessment = replace(assessment, verdict=Verdict.PROTECTED, confidence=0.0)
+    elif reason is not None and assessment.verdict is Verdict.CLEAN:
         assessment = replace(assessment, verdict=Verdict.UNKNOWN, confidence=0.0)
-    all_encrypted = bool(members) and all(
-        member.examined.reason is Reason.ENCRYPTED for member in members
-    )
-    if all_encrypted and not progress.saw_anything:
-        return _unread_container(known, assessment, members)
     return Examined(
         media_type=known.media_type,
-        outcome=Outcome.SCANNED if reason is None else Outcome.PARTIAL,
+        outcome=_outcome(reason, sealed=sealed),
         reason=reason,
         assessment=assessment,
         members=members,
     )
 
 
-def _unread_container(
-    known: Format, assessment: Assessment, members: tuple[ExaminedMember, ...]
-) -> Examined:
-    """A container of which every member is encrypted: protected as a whole."""
-    return Examined(
-        media_type=known.media_type,
-        outcome=Outcome.SKIPPED,
-        reason=Reason.ENCRYPTED,
-        assessment=assessment,
-        members=members,
-    )
+def _is_sealed(
+    progress: _Progress, members: tuple[ExaminedMember, ...], stopped: Reason | None
+) -> bool:
+    """Whether what matters is encrypted: a mail's content below its headers, every member."""
+    if stopped is Reason.ENCRYPTED:
+        return True
+    reasons = {member.examined.reason for member in members}
+    return reasons == {Reason.ENCRYPTED} and not progress.saw_anything
+
+
+def _outcome(reason: Reason | None, *, sealed: bool) -> Outcome:
+    if sealed:
+        return Outcome.SKIPPED
+    return Outcome.SCANNED if reason is None else Outcome.PARTIAL

@@ -94,7 +94,7 @@ class Scorecard:
     bias: float
     leak_threshold: float
     review_threshold: float
-    undecided_floor: float
+    second_stage_threshold: float
     identity: Mapping[IdentityEvidence, float]
     health: Mapping[HealthEvidence, float]
     link: Mapping[Link, float]
@@ -107,7 +107,7 @@ class Scorecard:
             bias=data["bias"],
             leak_threshold=data["leak_threshold"],
             review_threshold=data["review_threshold"],
-            undecided_floor=data["undecided_floor"],
+            second_stage_threshold=data["second_stage_threshold"],
             identity=_whole(IdentityEvidence, data["identity"]),
             health=_whole(HealthEvidence, data["health"]),
             link=_whole(Link, data["link"]),

@@ -82,7 +82,6 @@ def _format(name: str, media_type: str, recognise: Callable[[Content], bool]) ->
 ZED: Final = _format("zed", "application/x-zed", _is_zed)  # before other OLE files
 
 FORMATS: Final = (
-    ZED,
     _format(
         "age",
         "application/x-age-encryption",

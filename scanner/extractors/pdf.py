@@ -6,6 +6,7 @@ that it cannot decode. A page that is an image is never taken for a blank one: i
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from pypdfium2 import PdfDocument, PdfiumError
@@ -45,13 +46,14 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     small = content.size <= limits.max_in_memory_bytes
     try:
         document = PdfDocument(content.read(content.size) if small else content.open())
-        document.init_forms()
     except PdfiumError as error:
         if error.err_code in _LOCKED:
             raise Encrypted from None
         yield from _second_reader(content)
         return
     with document:
+        with suppress(PdfiumError):
+            document.init_forms()  # without it, inherited field values are not seen
         yield from _properties(document, content, limits)
         yield from _pages(document, content)
     if not _is_complete(content):
@@ -126,5 +128,6 @@ FORMAT: Final = Format(
     media_type="application/pdf",
     recognise=recognise,
     read=read,
-    limits_known="Images, and text drawn as curves, are reported as gaps until OCR reads them.",
+    limits_known="Images, and text drawn as curves, are reported as gaps until OCR reads them;"
+    " form fields that stand on no page are not seen.",
 )

@@ -158,3 +158,16 @@ def test_too_many_members_stop_the_container(examiner: Examiner) -> None:
     content = zipped({f"{number}.txt": b"bonjour" for number in range(5)})
     result = few.examine(content)
     assert (result.outcome, result.reason) == (Outcome.PARTIAL, Reason.ARCHIVE_BUDGET)
+
+
+def test_a_mail_whose_content_is_encrypted_is_protected_never_clean(examiner: Examiner) -> None:
+    mail = (
+        b"From: a@example.org\r\nTo: b@example.org\r\nSubject: resultats\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: multipart/encrypted; protocol=application/pgp-encrypted; boundary=x\r\n\r\n"
+        b"--x\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n"
+        b"--x\r\nContent-Type: application/octet-stream\r\n\r\n"
+        b"-----BEGIN PGP MESSAGE-----\r\n\r\nhF4DAAAA\r\n-----END PGP MESSAGE-----\r\n--x--\r\n"
+    )
+    result = examiner.examine(Content.of_bytes(mail, "eml"))
+    assert (result.outcome, result.reason) == (Outcome.SKIPPED, Reason.ENCRYPTED)
+    assert result.assessment.verdict is Verdict.PROTECTED
