@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from findings import FileRecord, Verdict
+from findings import FileRecord, Reason, Verdict
 from scanner.examined import Examined, Term
 from scanner.options import PrivateZones, ScanOptions
 from scanner.run import sweep
@@ -45,6 +45,8 @@ NAMES: Final = ("license", "licence", "copying", "copyright", "readme", "authors
                 "changes", "news", "notice", "metadata", "thanks", "todo", "history")  # fmt: skip
 # The field's own toolkits: their test images and tables are health data, made up or given away.
 OF_THE_FIELD: Final = ("pydicom", "edsnlp", "/tests/", "/test/")
+# What an ordinary file should never end in.
+OUR_DOING: Final = frozenset({Reason.TIMEOUT, Reason.MEMORY, Reason.CRASHED})
 
 Alert = tuple[FileRecord, tuple[Term, ...]]
 
@@ -117,6 +119,9 @@ def _shown(told: list[Alert], seconds: float) -> int:
     verdicts = Counter(record.verdict for record in records)
     for title, counts in (("outcomes", fates), ("verdicts", verdicts)):
         print(f"{title}: " + ", ".join(f"{name} {n}" for name, n in counts.most_common()))
+    for record in records:
+        if record.reason in OUR_DOING:
+            print(f"{record.reason} {record.media_type} {record.size} bytes {record.path}")
     for verdict in (Verdict.LEAK, Verdict.REVIEW):
         _list_alerts([one for one in told if one[0].verdict is verdict])
     leaks = verdicts[Verdict.LEAK]

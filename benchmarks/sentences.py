@@ -46,7 +46,7 @@ def lines(chance: random.Random, sentences: Sequence[str], chars: int) -> list[s
 
 
 def invented_word(chance: random.Random) -> str:
-    """A word of two to four syllables that no dictionary has."""
+    """A word of two to four syllables; once in some ten thousand it is the name of a medicine."""
     return "".join(
         chance.choice("bcdfglmnprstv") + chance.choice(("a", "e", "é", "i", "o", "on", "eur"))
         for _ in range(chance.randint(2, 4))
