@@ -17,8 +17,9 @@ from findings import (
     Reason,
     Verdict,
 )
-from scanner.assess import CaseFile, conclude
+from scanner.assess.case import CaseFile
 from scanner.assess.container import left_out, summed_up
+from scanner.assess.verdict import conclude
 from scanner.examined import NOT_ASSESSED, Assessment, Examined, ExaminedMember
 from scanner.extractors import Content, Format, Gap, Item, Member, Part, recognise
 from scanner.extractors.errors import BudgetSpent, ExtractError, TooDeep, Unsupported

@@ -18,8 +18,8 @@ from typing import Final, Self
 from findings import Outcome, Reason
 from scanner.examined import Examined
 from scanner.workers.confinement import EXIT_MEMORY
+from scanner.workers.entry import work
 from scanner.workers.task import Done, Setup, Task
-from scanner.workers.worker import work
 
 START_TIMEOUT_S: Final = 60.0
 GRACE_S: Final = 1.0  # over a file's own time limit, which the worker keeps by itself if it can
