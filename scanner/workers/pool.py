@@ -16,11 +16,11 @@ from multiprocessing.reduction import send_handle
 from typing import Final, Self
 
 from findings import Reason
-from scanner.examine import cut_short
+from scanner.assess.container import cut_short
 from scanner.examined import ExaminedMember
 from scanner.workers.confinement import EXIT_MEMORY
+from scanner.workers.entry import work
 from scanner.workers.task import Done, MemberDone, Setup, Task
-from scanner.workers.worker import work
 
 START_TIMEOUT_S: Final = 60.0
 GRACE_S: Final = 1.0  # over a file's own time limit, which the worker keeps by itself if it can
