@@ -20,7 +20,7 @@ from findings import Entity
 _CARER: Final = "carer"
 _CIVILITY: Final = re.compile(
     rb"(?:[ .:,]|\r?\n(?!\r?\n)){1,4}(?:(?:m|mr|mme|mlle|monsieur|madame|dr|pr|docteur)[. ]{1,2}"
-    rb"|l[ae] (?:dr|pr|docteur|professeur)[. ]{1,2}){0,2}"
+    rb"|l[ae] (?:dr|pr|docteur|professeur)[. ]{1,2}){0,2}(?:[a-z]\.[ \-]?){0,2}"
 )
 _LOWER: Final = re.compile(r"[a-zà-öø-ÿœ]{3,}(?:-[a-zà-öø-ÿœ]{2,})?(?![\w'’])")
 _ABBREVIATED: Final = re.compile(rb"(?:drs?|prs?|doct|prof)$")

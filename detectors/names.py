@@ -7,16 +7,18 @@ from typing import Final
 from detectors.name_lists import EPONYMS, GIVEN_NAMES, NO_NAMES, PARTICLES
 from detectors.text import fold, readable
 
-_UP: Final = "A-ZÀ-ÖØ-ÞŒŸ"
-_LOW: Final = "a-zà-öø-ÿœ"
-CAPITALS: Final = rf"(?:[{_UP}]['’])?[{_UP}]{{2,}}(?:[-'’][{_UP}]+)*"
-CAPITALISED: Final = rf"(?:[DLO]['’])?(?:Mc|Mac)?[{_UP}][{_LOW}]+(?:[-'’][{_UP}]?[{_LOW}]+)*"
+_EXTENDED: Final = [chr(code) for code in range(0x100, 0x180)]  # Š, ł, ő: Latin Extended-A
+_UP: Final = "A-ZÀ-ÖØ-Þ" + "".join(filter(str.isupper, _EXTENDED))
+_LOW: Final = "a-zà-öø-ÿ" + "".join(filter(str.islower, _EXTENDED))
+_JOINT: Final = "['’\\-\u2010\u2011]"  # apostrophes and hyphens
+CAPITALS: Final = rf"(?:[{_UP}]['’])?[{_UP}]{{2,}}(?:{_JOINT}[{_UP}]+)*"
+CAPITALISED: Final = rf"(?:[DLO]['’])?(?:Mc|Mac)?[{_UP}][{_LOW}]+(?:{_JOINT}[{_UP}]?[{_LOW}]+)*"
 _PARTICLE: Final = r"(?:de la|de|du|des|d['’]|le|la|van|von|der|den|ben|bin|bint|el|al|da|dos|di)"
 _LEADING: Final = r"(?:de la|de|du|des|d['’]|van|von|ben|bin|el|al)"  # not "M. le Maire"
 WORD: Final = rf"(?:{CAPITALS}|{CAPITALISED})(?![{_UP}{_LOW}\d])"
 NAME: Final = rf"(?:{_LEADING} )?{WORD}(?:[ \t](?:{_PARTICLE} ?)?{WORD}){{0,4}}"
 
-_TOKEN: Final = re.compile(rf"[{_UP}{_LOW}]+(?:[-'’][{_UP}{_LOW}]+)*")
+_TOKEN: Final = re.compile(rf"[{_UP}{_LOW}]+(?:{_JOINT}[{_UP}{_LOW}]+)*")
 _NAME_PARTS: Final = 3  # family, given and middle name; prefix and suffix follow
 _NOT_LETTERS: Final = re.compile(r"[^a-z]+")
 _CIVILITY: Final = re.compile(
@@ -41,7 +43,8 @@ def normalise(name: str) -> str:
     "née" is kept as words.
     """
     first = " ".join((name.partition("=")[0] or name).split("^")[:_NAME_PARTS])
-    base = unicodedata.normalize("NFKC", readable(first)).replace("œ", "oe").replace("Œ", "OE")
+    parts = unicodedata.normalize("NFKD", readable(first))
+    base = "".join(sign for sign in parts if not unicodedata.combining(sign))
     words = _NOT_LETTERS.sub(" ", fold(base).decode("latin-1")).strip()
     words = _BIRTH_NAME.sub("", _TITLE.sub("", _CIVILITY.sub("", words)))
     return " ".join(words.split())

@@ -25,7 +25,7 @@ _DOUBTFUL: Final = frozenset({Remark.KEY_ABSENT, Remark.KEY_INVALID})
 _ANCHOR: Final = r"[0-9oqdliszbgta](?:[ .\-/|_'\t\r\n]{0,3}[0-9oqdliszbgta]){12}"
 
 _GAP: Final = rb"[ .\-/|_'\t]{0,3}"
-_BEFORE_KEY: Final = rb"[ .\-/|_'\t:;,(]{0,4}(?:\r?\n[ \t|;]{0,12})?(?:cle[ :]{0,3})?"
+_BEFORE_KEY: Final = rb"[ .\-/|_'\t:;,(]{0,4}(?:\r?\n[ \t|;]{0,12})?(?:cle[ :\r\n]{0,4})?"
 _START: Final = re.compile(
     rb"(?:(?<![0-9a-z])|(?<=nir)|(?<=ins)|(?<=nss)|(?<=_))[1-8lizstbg]"  # `nir279...` is glued
 )
@@ -110,7 +110,8 @@ def _spaced(text: Text, at: int) -> Match | None:
 
 def _boxed(text: Text, at: int) -> Match | None:
     """One digit a box, also when each box became a line."""
-    if (form := _BOXED.match(text.folded, at)) is None:
+    form = _BOXED.match(text.folded, at)
+    if form is None or b"\n" not in form[0]:  # on one line it is spaced
         return None
     found = judged("".join(form[1].decode("latin-1").upper().split()))
     return _placed(text, at, form.end(), found) if found else None
@@ -139,31 +140,28 @@ def _placed(text: Text, at: int, end: int, found: Nir) -> Match | None:
     """The match, when what stands around the number does not speak against it."""
     before, after = text.before(at, _REACH), text.after(end, _REACH)
     labels = [label.end() for label in _LABEL.finditer(before)]
-    labelled = bool(labels) or _LABEL_AFTER.match(after) is not None
     groups = tuple(map(len, _GROUPS.findall(text.folded, at, end)))
-    if _crowded(before, after, groups) or (found.remarks & _DOUBTFUL and not _settled(groups)):
+    doubtful = bool(found.remarks & _DOUBTFUL)
+    if _crowded(before, after, groups) or (doubtful and not _settled(groups)):
         return None
     if groups != _PRINTED and _is_something_else(before, labels):
         return None
     remarks, confidence = found.remarks, found.confidence
-    if labelled:
+    if labels or _LABEL_AFTER.match(after):
         remarks |= {Remark.LABELLED}
-        if found.number[0] in "12" and not found.remarks & _DOUBTFUL:
+        if found.number[0] in "12" and not doubtful:
             confidence = min(0.99, confidence + _LABEL_ADDS)
     elif groups == _PRINTED:
-        confidence = max(0.85, min(0.95, found.confidence + 0.05))
-    after_on_line = after.partition(b"\n")[0]
-    if _TEST_OID.search(before) or _TEST_OID.search(after_on_line):
-        remarks |= {Remark.SPECIMEN}
-    is_ins = _INS.search(before) or _INS.search(after_on_line)
+        confidence = max(0.85, min(0.95, confidence + 0.05))
+    around = before + b"\n" + after.partition(b"\n")[0]
     return Match(
-        entity=Entity.INS if is_ins else Entity.NIR,
+        entity=Entity.INS if _INS.search(around) else Entity.NIR,
         detector=_NAME,
         value=found.person_part,
         start=at,
         end=end,
         confidence=round(confidence, 3),
-        remarks=remarks,
+        remarks=remarks | ({Remark.SPECIMEN} if _TEST_OID.search(around) else set()),
     )
 
 

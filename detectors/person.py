@@ -47,7 +47,7 @@ _MAX_NAME: Final = 80
 
 _NAME: Final = re.compile(NAME)
 _LOWER_NAME: Final = re.compile(r"[a-zà-öø-ÿœ]{3,}(?:-[a-zà-öø-ÿœ]{2,})?(?![\w'’])")
-_GLUE: Final = re.compile(r"[ \t]{0,3}(?:(?:l[ae] )?(?:patiente?|jeune) )?")
+_GLUE: Final = re.compile(r"[ \t]{0,3}(?:(?:l[ae] )?(?:patiente?|jeune) )?(?:[A-Z]\.[ -]?){0,2}")
 
 
 def name_at(text: Text, at: int) -> tuple[int, list[str]] | None:

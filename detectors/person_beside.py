@@ -31,7 +31,7 @@ _ANCHOR: Final = (
 )
 _TO_MARK: Final = re.compile(
     r"(?P<name>" + NAME + r")[ \t]*[,(\-–:]?[ \t]*(?:\(?[HFM]\)?[ ,]{1,2})?"
-    r"(?:\d\d[/.\-]\d\d[/.\-]\d{4}[ ,(]{0,3})?(?:[\s|]{1,3})?$"
+    r"(?:\d\d[/.\-]\d\d[/.\-]\d{4}[ ,(\-–]{0,3})?(?:[\s|]{1,3})?$"
 )
 _ALONE: Final = re.compile(
     r"[ \t]*(?:(?:M\.?|Mr|Mme|Mlle|MME|MLLE|MR|Monsieur|Madame)[ \t]+)?(?P<name>"

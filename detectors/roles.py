@@ -7,17 +7,19 @@ import re
 from typing import Final
 
 RELATIVE: Final = (
-    rb"(?:mere|pere|parents?|maman|papa|epouse|epoux|mari|femme|conjointe?|concubine?|compagne"
-    rb"|compagnon|fils|fille|frere|soeur|tante|oncle|niece|neveu|cousine?|grand[- ](?:mere|pere)"
-    rb"|beau[- ](?:pere|frere|fils)|belle[- ](?:mere|fille|soeur)|voisine?|tut(?:eur|rice)"
-    rb"|curat(?:eur|rice)|aidante?|representante? legale?|(?:personne )?(?:de confiance"
+    rb"(?:mere|pere|parents?|maman|papa|epouse|epoux|mari|conjointe?|concubine?|compagne"
+    rb"|compagnon|(?:sa|leur) (?:femme|fille)|(?:son|leur) fils"
+    rb"|(?<!jeune )(?:fille|fils) ?(?=:)|frere|soeur|tante|oncle|niece|neveu|cousine?"
+    rb"|grand[- ](?:mere|pere)|beau[- ](?:pere|frere|fils)"
+    rb"|belle[- ](?:mere|fille|soeur)|voisine?|tut(?:eur|rice)|curat(?:eur|rice)"
+    rb"|aidante?|representante? legale?|(?:personne )?(?:de confiance"
     rb"|a prevenir)|prevenir|contact)"
 )
 RELATIVE_BEFORE: Final = re.compile(
     rb"(?<![a-z])" + RELATIVE + rb"(?:[ (]{1,2}[a-z' ]{1,20}\)?)?[ :,\-]{1,4}(?:[a-z.'\- ]{0,40})$"
 )
-# The same further off, past the relative's name: "Mère : Mme X, née le".
-RELATIVE_NEAR: Final = re.compile(rb"(?<![a-z])" + RELATIVE + rb"[ :,(\-][a-z.,:'()\- ]{0,48}$")
+# A relative's label further off, past the relative's name: "Mère : Mme X, née le".
+RELATIVE_NEAR: Final = re.compile(rb"(?<![a-z])" + RELATIVE + rb" ?:[a-z.,'()\- ]{0,48}$")
 
 # Titles stand before a name and make it a carer's.
 TITLE: Final = (

@@ -5,9 +5,10 @@ A second walk in a thread of its own: half a million files a second, no file is 
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Self
 
-from scanner.walk import Item
+from scanner.walk import Item, WalkError
 
 
 class Totals:
@@ -33,9 +34,10 @@ class Totals:
 
     def _count(self) -> None:
         files = total = 0
-        for item in self._items():
-            if self._stop.is_set():
-                return
-            files += 1
-            total += getattr(item, "size", 0)
+        with suppress(WalkError):  # the sweep meets the same error, and tells it
+            for item in self._items():
+                if self._stop.is_set():
+                    return
+                files += 1
+                total += getattr(item, "size", 0)
         self.files, self.bytes = files, total

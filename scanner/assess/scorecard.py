@@ -58,6 +58,12 @@ class Link(StrEnum):
     SAME_RECORD = "same_record"
 
 
+class Claim(StrEnum):
+    """What a file says of itself. Noted in the explanation, never believed, never weighed."""
+
+    DEIDENTIFIED = "deidentified"
+
+
 # Within a group only the strongest member counts.
 _IDENTITY_GROUPS = (
     (IdentityEvidence.NATIONAL_NUMBER, IdentityEvidence.WEAK_NUMBER),
@@ -94,7 +100,7 @@ class Scorecard:
     bias: float
     leak_threshold: float
     review_threshold: float
-    undecided_floor: float
+    second_stage_threshold: float
     identity: Mapping[IdentityEvidence, float]
     health: Mapping[HealthEvidence, float]
     link: Mapping[Link, float]
@@ -107,7 +113,7 @@ class Scorecard:
             bias=data["bias"],
             leak_threshold=data["leak_threshold"],
             review_threshold=data["review_threshold"],
-            undecided_floor=data["undecided_floor"],
+            second_stage_threshold=data["second_stage_threshold"],
             identity=_whole(IdentityEvidence, data["identity"]),
             health=_whole(HealthEvidence, data["health"]),
             link=_whole(Link, data["link"]),

@@ -5,9 +5,11 @@ document of medical writing that names no patient is clean, however much of it t
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from findings import Category, Entity, Health, Identity, Patients, Verdict
+from findings.record import NOBODY
 from scanner.assess.case import CaseFile
 from scanner.assess.scorecard import (
     Evidence,
@@ -17,7 +19,7 @@ from scanner.assess.scorecard import (
     Scorecard,
     scorecard,
 )
-from scanner.examined import Assessment
+from scanner.examined import Assessment, Term
 
 MANY_NUMBERS: Final = 10  # so many distinct national numbers are a leak by themselves
 _INDIVIDUAL: Final = frozenset(
@@ -51,8 +53,8 @@ def conclude(case: CaseFile, weights: Scorecard | None = None) -> Assessment:
         persons=case.persons.keys() if verdict in (Verdict.LEAK, Verdict.REVIEW) else (),
         entities=dict(case.tally.counts),
         findings=case.tally.findings(),
-        terms=weights.terms(best),
-        undecided=_undecided(verdict, identity, health, probability, weights),
+        terms=weights.terms(best) + _claims(case),
+        undecided=verdict is not Verdict.LEAK and _would_matter(best, weights),
     )
 
 
@@ -124,23 +126,27 @@ def _confidence(verdict: Verdict, probability: float) -> float:
 
 
 def _patients(case: CaseFile, verdict: Verdict) -> Patients:
+    """The patients exposed: nobody by a clean document, somebody by a leak."""
     if verdict is Verdict.CLEAN:
-        return Patients()  # the persons of a club or of an example are nobody's patients
+        return NOBODY
     counted = case.persons.count()
-    if verdict is Verdict.LEAK and counted.high == 0:
-        return Patients(estimate=1, low=1, high=1)
-    return counted
+    if verdict is not Verdict.LEAK or counted.low > 0:
+        return counted
+    return Patients(estimate=max(1, counted.estimate), low=1, high=max(1, counted.high))
 
 
-def _undecided(
-    verdict: Verdict,
-    identity: Identity,
-    health: Health,
-    probability: float,
-    weights: Scorecard,
-) -> bool:
-    """Whether names in the text could change the verdict: health of somebody, nobody named yet."""
-    if verdict is Verdict.LEAK or health is Health.NONE:
+def _claims(case: CaseFile) -> tuple[Term, ...]:
+    """What the file says of itself and its values deny."""
+    return tuple(Term(group="claim", detail=claim.value, points=0.0) for claim in case.claims)
+
+
+def _would_matter(best: Evidence, weights: Scorecard) -> bool:
+    """Whether a patient's name near the health data could make a leak of it."""
+    if not best.health:
         return False
-    named = identity is Identity.IDENTIFIED
-    return not named or probability >= weights.undecided_floor
+    named = replace(
+        best,
+        identity={**best.identity, IdentityEvidence.NAME: 1.0},
+        link=Link.NEAR if best.link is Link.NONE else best.link,
+    )
+    return weights.probability(named) >= weights.second_stage_threshold

@@ -1,41 +1,16 @@
 """What the commands call. They take it as a value, so that their tests can give them another."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Protocol
 
 from findings import FileRecord, ReportRecord
+from scanner.errors import UsageProblem
 from scanner.examined import Term
+from scanner.locales import N_
 from scanner.options import ScanOptions
-
-
-class Progress(Protocol):
-    """How far a sweep is. A total is None until the walk has ended."""
-
-    @property
-    def files_done(self) -> int:
-        """Files with a record."""
-
-    @property
-    def files_total(self) -> int | None:
-        """Files met."""
-
-    @property
-    def bytes_done(self) -> int:
-        """Bytes of the files with a record."""
-
-    @property
-    def bytes_total(self) -> int | None:
-        """Bytes of the files met."""
-
-    @property
-    def leaks(self) -> int:
-        """Files with verdict `leak`."""
-
-    @property
-    def not_examined(self) -> int:
-        """Files without an examination."""
+from scanner.progress import Progress
 
 
 class Sweep(Protocol):
@@ -60,17 +35,49 @@ class Engine:
 
 def installed() -> Engine:
     """The scanner's own engine; its modules are loaded when first called."""
+    return Engine(_sweep, _explain)
 
-    def sweep(
-        options: ScanOptions, *, on_progress: Callable[[Progress], None] | None = None
-    ) -> Iterator[ReportRecord]:
-        records: Iterator[ReportRecord] = import_module("scanner.run").sweep(
-            options, on_progress=on_progress
-        )
-        return records
 
-    def explain(path: str, options: ScanOptions) -> Explained:
-        explained: Explained = import_module("scanner.explain").explain(path, options)
-        return explained
+def _sweep(
+    options: ScanOptions, *, on_progress: Callable[[Progress], None] | None = None
+) -> Iterator[ReportRecord]:
+    from scanner.run import sweep  # noqa: PLC0415 - help and version start without it
 
-    return Engine(sweep, explain)
+    with _walk_errors_as_usage():
+        yield from sweep(options, on_progress=on_progress)
+
+
+def _explain(path: str, options: ScanOptions) -> Explained:
+    from scanner.explain import explain  # noqa: PLC0415 - as above
+
+    with _walk_errors_as_usage():
+        return explain(path, options)
+
+
+@contextmanager
+def _walk_errors_as_usage() -> Iterator[None]:
+    """What the walk refuses is a mistake on the command line; who typed it may see it again."""
+    from scanner.walk import BadList, BadPattern, RootNotFound  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    except RootNotFound as error:
+        raise no_such_root(error.path) from None
+    except BadList as error:
+        raise UsageProblem(
+            N_("The list “{path}” of --from-file cannot be read."), path=error.path
+        ) from None
+    except BadPattern as error:
+        raise UsageProblem(
+            N_("The pattern “{pattern}” makes no sense, or would match nothing."),
+            pattern=error.pattern,
+        ) from None
+
+
+def no_such_root(root: str) -> UsageProblem:
+    """What is said of a root that is not there."""
+    return UsageProblem(
+        N_("There is no file or folder “{root}”."),
+        next_step=N_("Check the spelling, and that the drive or share is connected."),
+        root=root,
+    )

@@ -9,6 +9,7 @@ from scanner.errors import ExitCode
 from scanner.examined import Term
 from scanner.locales import N_, Language
 from scanner.options import ScanOptions
+from scanner.outputs.evidence_labels import evidence_text
 from scanner.outputs.labels import CATEGORIES, ENTITIES, EXPOSURES, REASONS, SEVERITIES, Standing
 from scanner.outputs.rows import standing_of
 from scanner.outputs.safe_text import safe_text
@@ -85,9 +86,10 @@ def _evidence(terms: Sequence[Term], language: Language) -> "Table":
     for term in terms:
         bar = ("+" if term.points >= 0 else "-") * max(1, round(_BAR * abs(term.points) / most))
         points = f"{term.points:+.2f}".replace(".", "," if language.code == "fr" else ".")
+        group, detail = evidence_text(term.group, term.detail, language)
         table.add_row(
-            safe_text(say(term.group)),
-            safe_text(say(term.detail)),
+            safe_text(group),
+            safe_text(detail),
             points,
             bar,
             style="" if term.points >= 0 else "dim",

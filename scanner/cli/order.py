@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
+from scanner.cli.engine import no_such_root
 from scanner.cli.parse import (
     ReportOrder,
     parse_duration,
@@ -14,11 +15,10 @@ from scanner.cli.parse import (
     parse_size,
 )
 from scanner.errors import UsageProblem, UsageProblems
+from scanner.keys import fingerprinter
 from scanner.limits import Limits
 from scanner.locales import N_
 from scanner.options import STANDARD_INPUT, PrivateZones, ScanOptions
-
-_KEY_BYTES: Final = 16  # findings.masking refuses a shorter key
 
 T = TypeVar("T")
 
@@ -150,11 +150,7 @@ def _private(name: str) -> PrivateZones:
 def _missing(words: Words) -> Iterable[UsageProblem]:
     for root in words.roots:
         if root and root != STANDARD_INPUT and not _exists(root):
-            yield UsageProblem(
-                N_("There is no file or folder “{root}”."),
-                next_step=N_("Check the spelling, and that the drive or share is connected."),
-                root=root,
-            )
+            yield no_such_root(root)
     listed = words.from_file
     if listed and listed != STANDARD_INPUT and not _exists(listed):
         yield UsageProblem(N_("The list “{path}” of --from-file does not exist."), path=listed)
@@ -176,15 +172,10 @@ def _misplaced(reports: tuple[ReportOrder, ...]) -> Iterable[UsageProblem]:
 def key_problem(path: str) -> UsageProblem | None:
     """What is wrong with a key file, if anything. The key itself is not kept."""
     try:
-        with Path(path).open("rb") as file:
-            enough = len(file.read(4096).strip()) >= _KEY_BYTES
-    except (OSError, ValueError):
-        return UsageProblem(N_("The key file “{path}” cannot be read."), path=path)
-    if enough:
-        return None
-    return UsageProblem(
-        N_("The key file “{path}” holds fewer than {least} bytes."), path=path, least=_KEY_BYTES
-    )
+        fingerprinter(path)
+    except UsageProblem as problem:
+        return problem
+    return None
 
 
 def _exists(path: str) -> bool:

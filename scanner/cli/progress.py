@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from scanner.cli.engine import Progress
 from scanner.cli.terminal import Terminal
 from scanner.locales import Language
+from scanner.progress import Progress
 
 _DEFAULT_FPS: Final = 4.0
 _LINE_EVERY_S: Final = 30.0

@@ -1,8 +1,9 @@
 """`colmate scan`: sweep, show, and return how it ended."""
 
+from collections.abc import Generator, Iterator
 from contextlib import nullcontext
 
-from findings import Summary
+from findings import ReportRecord, Summary
 from scanner.cli.crash import internal_error
 from scanner.cli.order import Order
 from scanner.cli.progress import Report, shown_progress
@@ -54,7 +55,7 @@ def _swept(order: Order, session: Session, reports: Reports, on_progress: Report
             if reports.unread:
                 return None
     except KeyboardInterrupt:
-        return seen.summary(ExitCode.INTERRUPTED)
+        return _wound_up(records) or seen.summary(ExitCode.INTERRUPTED)
     except ColmateError:
         raise
     except Exception as error:
@@ -62,6 +63,19 @@ def _swept(order: Order, session: Session, reports: Reports, on_progress: Report
             raise
         session.terminal.tell_error(internal_error(error), session.language)
     return seen.summary(ExitCode.INTERNAL)
+
+
+def _wound_up(records: Iterator[ReportRecord]) -> Summary | None:
+    """Let the engine end its sweep, if the interruption did not come out of it."""
+    if not isinstance(records, Generator):
+        return None
+    try:
+        last = records.throw(KeyboardInterrupt())
+    except (KeyboardInterrupt, StopIteration):
+        return None
+    finally:
+        records.close()
+    return last if isinstance(last, Summary) else None
 
 
 def _told(summary: Summary | None, reports: Reports, session: Session) -> ExitCode:

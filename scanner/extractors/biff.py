@@ -16,6 +16,7 @@ from scanner.extractors.format import Item
 
 _FILEPASS: Final = 0x002F
 _BOF: Final = 0x0809
+_BOF_VERSIONS: Final = (b"\x00", b"\x02", b"\x04", b"\x08")  # BIFF 2, 3, 4, 5 and 8
 _DIMENSIONS: Final = 0x0200
 _MULTIPLE: Final = frozenset({0x00BD, 0x00BE})  # cells of one row; the last column ends them
 _CELLS: Final = _MULTIPLE | {
@@ -50,8 +51,10 @@ def check_grid(stream: bytes, max_bytes: int) -> None:
     Raises:
         Encrypted: the stream is protected by a password (FILEPASS).
         TooLarge: the sheets are too far spread, or say that they are.
-        Corrupt: a record goes beyond the stream.
+        Corrupt: the stream does not begin as one, or a record goes beyond it.
     """
+    if stream[1:2] not in _BOF_VERSIONS or stream[:1] != b"\x09":
+        raise Corrupt("biff start")
     allowed = max_bytes // _GRID_CELL_BYTES
     last_row = last_column = -1
     for kind, start, end in records(stream):

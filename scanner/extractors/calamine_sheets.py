@@ -26,6 +26,8 @@ def sheets(data: bytes) -> Iterator[Item]:
         Encrypted, Corrupt: as calamine finds the workbook.
     """
     workbook = _call(lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)))
+    if not workbook.sheet_names:
+        raise Corrupt("workbook without a sheet")
     yield from prose("\n".join(workbook.sheet_names), Zone.NOTE)
     for index in range(len(workbook.sheet_names)):
         yield from _rows(workbook, index, Location.at(sheet=index + 1))

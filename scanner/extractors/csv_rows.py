@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _MAX_CELL_LINES: Final = 5  # above that, one asks whether a quote has swallowed rows
+_MAX_RECORD_CHARS: Final = 1 << 21  # of one record in many quoted fields
 
 
 class CsvRows:
@@ -40,8 +41,12 @@ class CsvRows:
 
     def _lines(self) -> Iterator[str]:
         """The lines, remembered until their record is complete."""
+        chars = 0
         for line in self._source:
+            chars = chars + len(line) if self._taken else len(line)
             self._taken.append(line)
+            if chars > _MAX_RECORD_CHARS:
+                raise csv.Error
             yield line
 
     def _swallowed(self) -> bool:

@@ -7,34 +7,35 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final
 
-from detectors.document import Prose
+from detectors.document import Prose, Table
 from findings import Location, Reason
 from scanner.extractors.content import Content
 from scanner.extractors.csv_rows import CsvRows
-from scanner.extractors.dialect import has_header, sniff
-from scanner.extractors.encoding import TextStream, charset_of, decoded, lines
+from scanner.extractors.dialect import MAX_TITLE_ROWS, has_header, sniff
+from scanner.extractors.encoding import TextStream, decoded, head_text, lines
 from scanner.extractors.format import Format, Gap, Item
 from scanner.extractors.plain import passages
 from scanner.extractors.table_chunks import TableChunks
 from scanner.limits import HEAD_BYTES, Limits
 
 _LOOKED_AT: Final = 20  # rows that tell header from body
-_MAX_TITLE_ROWS: Final = 10  # titles and blank lines above the header
 _WIDE_SAMPLE_BYTES: Final = 65_536
 _TABLE: Final = Location.at(table=1)
 
 
 def recognise(content: Content) -> bool:
     """The first lines have the same number of fields."""
-    return charset_of(content.head) is not None and _delimiter(content) is not None
+    return head_text(content.head) is not None and _delimiter(content) is not None
 
 
 def _delimiter(content: Content) -> str | None:
     """Sniff the head, or more where the head has not even three lines of a wide table."""
     sample = content.head
-    if sample.count(b"\n") < 3 and content.size > len(sample):
+    text = head_text(sample) or ""
+    if text.count("\n") < 3 and content.size > len(sample):
         sample = content.open().read(_WIDE_SAMPLE_BYTES)
-    return sniff(decoded(sample), whole=content.size <= len(sample))
+        text = decoded(sample)
+    return sniff(text, whole=content.size <= len(sample))
 
 
 def read(content: Content, limits: Limits) -> Iterator[Item]:  # noqa: ARG001 - every reader has it
@@ -52,10 +53,19 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:  # noqa: ARG001 - 
         yield _form(first)
     table = TableChunks(header, _TABLE, first_row=titles + 1 + bool(header))
     for row in chain(body, rows):
-        yield from table.add(row)
-    yield from table.finish()
+        yield from _twice(table.add(row), once=bool(header))
+    yield from _twice(table.finish(), once=bool(header))
     if stream.left_out:
         yield Gap(Reason.UNSUPPORTED)
+
+
+def _twice(chunks: Iterator[Table | Gap], *, once: bool) -> Iterator[Item]:
+    """Rows without headings as prose too: what they are is less sure, and so is each column."""
+    for chunk in chunks:
+        yield chunk
+        if isinstance(chunk, Table) and not once:
+            lines = ("; ".join(row) for row in chunk.rows)
+            yield from passages("\n".join(lines), _TABLE.inside(row=chunk.first_row))
 
 
 def _titles(rows: list[list[str]]) -> int:
@@ -63,7 +73,7 @@ def _titles(rows: list[list[str]]) -> int:
     widths = [sum(map(bool, row)) for row in rows]
     usual = sorted(widths)[len(widths) // 2] if widths else 0
     count = 0
-    while count < min(_MAX_TITLE_ROWS, len(rows) - 1) and widths[count] * 2 <= usual:
+    while count < min(MAX_TITLE_ROWS, len(rows) - 1) and widths[count] * 2 <= usual:
         count += 1
     return count
 

@@ -12,6 +12,8 @@ from typing import Final
 from detectors.text import fold
 from scanner.extractors.csv_rows import CsvRows
 
+MAX_TITLE_ROWS: Final = 10  # titles and blank lines above the header
+_MIN_LINES: Final = 2
 DELIMITERS: Final = "\t;|,"
 # Share of rows with the usual number of fields; sentences have commas too.
 _MIN_CONSISTENT: Final = 0.6
@@ -38,7 +40,7 @@ def sniff(sample: str, *, whole: bool) -> str | None:
         return hint[1]
     lines = sample.split("\n")
     lines = [line for line in (lines if whole else lines[:-1]) if line.strip()][:60]
-    if len(lines) < 2:
+    if len(lines) < _MIN_LINES:
         return None
     scored = [(score, mark) for mark in DELIMITERS if (score := _score(lines, mark)) > 0]
     return max(scored)[1] if scored else None
@@ -49,8 +51,8 @@ def _score(lines: list[str], mark: str) -> float:
     if sum(mark in line for line in lines) < 2:
         return 0.0
     rows = list(CsvRows((line + "\n" for line in lines), mark))
-    while rows and len(rows[0]) < 2:  # titles above the table
-        rows.pop(0)
+    titles = next((at for at, row in enumerate(rows) if len(row) > 1), 0)
+    rows = rows[min(titles, MAX_TITLE_ROWS, len(rows) // 2) :]
     width, usual = Counter(map(len, rows)).most_common(1)[0] if rows else (1, 0)
     share = usual / max(1, len(rows))
     least = _MIN_CONSISTENT_COMMAS if mark == "," else _MIN_CONSISTENT

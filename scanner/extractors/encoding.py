@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO, Final
 
 from scanner.extractors.code_pages import CodePageJudge
@@ -31,6 +32,8 @@ _NOT_CONTROL: Final = bytes(code for code in range(256) if code >= 32 and code !
 _HARMLESS: Final = _NOT_CONTROL + _TEXT_CONTROLS + b"\0"
 _MAX_CONTROL_SHARE: Final = 0.05  # random bytes have 0.08; transmission logs stay under 0.03
 _MAX_NUL_SHARE: Final = 0.3  # fixed-width records padded with NUL, logs torn by a power cut
+_HIGH_BYTES: Final = bytes(range(128, 256))
+_MAX_HIGH_SHARE: Final = 0.3  # of a code page: French has 0.08, compressed data 0.5
 _ODD: Final = re.compile(r"[\x00-\x08\x0e-\x19\x7f-\x9f\ud800-\uf8ff\ufffd-\uffff]")
 _UTF8_SEQUENCE: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -118,6 +121,12 @@ class TextStream:
             return self._judge.decoded(line)
 
 
+@lru_cache(maxsize=4)  # four formats ask for the text of the same head in turn
+def head_text(head: bytes) -> str | None:
+    """The head of a document as text, or None when it is no text."""
+    return None if charset_of(head) is None else decoded(head)
+
+
 def decoded(data: bytes) -> str:
     """Decode a small value at once, by the same rules as a file."""
     return "".join(TextStream(Content.of_bytes(data)))
@@ -198,7 +207,19 @@ def _reads_as(codec: str, sample: bytes) -> bool:
 
 
 def _byte_text(head: bytes) -> bool:
-    return not looks_binary(head) and head.count(0) <= len(head) * _MAX_NUL_SHARE
+    if looks_binary(head) or head.count(0) > len(head) * _MAX_NUL_SHARE:
+        return False
+    high = len(head) - len(head.translate(None, _HIGH_BYTES))
+    return high <= max(8, len(head) * _MAX_HIGH_SHARE) or _is_utf8(head)
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether a text is UTF-8 up to a character that the head may cut."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _mistaken(page: str) -> dict[str, int]:

@@ -16,7 +16,7 @@ from scanner.extractors import plain
 from scanner.extractors.content import Content
 from scanner.extractors.dialect import has_header
 from scanner.extractors.embedded import part_of
-from scanner.extractors.encoding import TextStream, charset_of, decoded
+from scanner.extractors.encoding import TextStream, head_text
 from scanner.extractors.format import Format, Item, Part
 from scanner.extractors.plain import passages
 from scanner.extractors.table_chunks import TableChunks
@@ -25,10 +25,12 @@ from scanner.limits import Limits
 _EXPANSION: Final = 16  # what the tree takes over the source
 _MAX_DEPTH: Final = 1_000  # the parser takes quadratic time in open elements: 106 s for 200,000
 _WITH_TEXT_CHARS: Final = 8_192  # a table this short is left in the text too, beside its letter
-_HEAD: Final = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-_FRAGMENT: Final = re.compile(
-    r"\s*<(?:table|div|p|h[1-6]|ul|form|meta|center|font)[\s/>]", re.IGNORECASE
+_PROLOG: Final = r"\s*+(?:<\?[^>]*+>\s*+|(?><!--.*?-->)\s*+)*+"
+_TAGS: Final = "html|head|body|title|meta|style|script|table|div|p|h[1-6]|ul|form|center|font|span"
+_START: Final = re.compile(
+    rf"{_PROLOG}<(?:!doctype\s+html|(?:{_TAGS})[\s/>])", re.IGNORECASE | re.DOTALL
 )
+_ROOT: Final = re.compile(r"<html[\s>]", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9:]*)", re.IGNORECASE)
 # Elements that have no end or whose end the parser supplies: they do not nest.
 _FLAT_TAGS: Final = (
@@ -48,14 +50,13 @@ _ANY_BLANKS: Final = re.compile(r"[ \t\r\n\f\x1e\x1f]+")
 
 
 def recognise(content: Content) -> bool:
-    """The tags that open an HTML page, or one that begins a fragment of it."""
-    if b"<" not in content.head or charset_of(content.head) is None:
+    """A tag of HTML at the start or, unless it declares itself XML, an html element further on."""
+    head = head_text(content.head)
+    if head is None or not head.lstrip().startswith("<"):
         return False
-    head = decoded(content.head)
-    start = head.lstrip()
-    if not start.startswith("<"):
-        return False
-    return _HEAD.search(head) is not None or _FRAGMENT.match(head) is not None
+    if _START.match(head) is not None:
+        return True
+    return not head.lstrip().startswith("<?xml") and _ROOT.search(head) is not None
 
 
 def read(content: Content, limits: Limits) -> Iterator[Item]:

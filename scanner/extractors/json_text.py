@@ -13,7 +13,7 @@ from typing import Any, Final
 from detectors.document import MAX_TABLE_ROWS
 from findings import Location, Reason
 from scanner.extractors.content import Content
-from scanner.extractors.encoding import TextStream, charset_of, decoded
+from scanner.extractors.encoding import TextStream, head_text
 from scanner.extractors.format import Format, Gap, Item
 from scanner.extractors.plain import Cutter
 from scanner.extractors.table_chunks import TableChunks
@@ -29,10 +29,8 @@ _INSIDE: Final = re.compile(r"[\s,]*(\]?)")
 
 def recognise(content: Content) -> bool:
     """An object with a quoted key, or an array of JSON values; the text must bear it out so far."""
-    if charset_of(content.head) is None:
-        return False
-    head = decoded(content.head)
-    if _HEAD.match(head) is None:
+    head = head_text(content.head)
+    if head is None or _HEAD.match(head) is None:
         return False
     try:
         _DECODER.raw_decode(head.lstrip())

@@ -12,11 +12,12 @@ from detectors.document import Zone
 from findings import Reason
 from scanner.extractors import biff, calamine_sheets, doc, ole_properties, ppt
 from scanner.extractors.content import Content
-from scanner.extractors.errors import BudgetSpent, Encrypted, ExtractError
+from scanner.extractors.errors import BudgetSpent, Encrypted, ExtractError, TooLarge
 from scanner.extractors.flow import prose
 from scanner.extractors.format import Format, Gap, Item, Part
 from scanner.extractors.ole import Compound, OleKind, Path, ole_kind_of
 from scanner.extractors.ole_native import packaged_file
+from scanner.extractors.ole_rewrite import MAX_STREAM_BYTES, single_stream
 from scanner.limits import Limits
 
 _NATIVE: Final = "\x01ole10native"
@@ -42,7 +43,7 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     failure: ExtractError | None = None
     for storage in storages:
         try:
-            yield from _storage(compound, storage, content, limits)
+            yield from _storage(compound, storage, limits)
         except ExtractError as error:
             if not storage:
                 failure = error
@@ -52,7 +53,7 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
         raise failure
 
 
-def _storage(compound: Compound, storage: Path, content: Content, limits: Limits) -> Iterator[Item]:
+def _storage(compound: Compound, storage: Path, limits: Limits) -> Iterator[Item]:
     """What one storage holds, by its streams."""
     for name in ole_properties.NAMES:
         text = "\n".join(ole_properties.strings(compound.read(*storage, name)))
@@ -64,7 +65,7 @@ def _storage(compound: Compound, storage: Path, content: Content, limits: Limits
         yield from ppt.read(compound, storage, limits)
     for name in ("workbook", "book"):
         if compound.has(*storage, name):
-            yield from _workbook(compound, (*storage, name), content, limits)
+            yield from _workbook(compound, (*storage, name), limits)
 
 
 def _embedded(compound: Compound, storage: Path) -> Iterator[Item]:
@@ -75,14 +76,13 @@ def _embedded(compound: Compound, storage: Path) -> Iterator[Item]:
             yield Part(Content.of_bytes(data))
 
 
-def _workbook(compound: Compound, path: Path, content: Content, limits: Limits) -> Iterator[Item]:
+def _workbook(compound: Compound, path: Path, limits: Limits) -> Iterator[Item]:
     stream = compound.read(*path)
+    if len(stream) > MAX_STREAM_BYTES:
+        raise TooLarge
     biff.check_grid(stream, limits.max_memory_bytes)
     yield from biff.texts(stream)
-    if len(path) > 1:  # calamine reads whole files only
-        yield Gap(Reason.UNSUPPORTED)
-        return
-    yield from calamine_sheets.sheets(content.read(limits.max_in_memory_bytes))
+    yield from calamine_sheets.sheets(single_stream(path[-1].capitalize(), stream))
 
 
 def _recognises(*kinds: OleKind) -> Callable[[Content], bool]:
@@ -110,8 +110,7 @@ DOC: Final = _format(
 XLS: Final = _format(
     "xls",
     "application/vnd.ms-excel",
-    f"{_PICTURES} Strings that no cell shows are not read; nor are sheets embedded in documents, "
-    "which are told as a gap.",
+    f"{_PICTURES} Strings that no cell shows are not read.",
     OleKind.SHEET,
 )
 PPT: Final = _format(

@@ -28,7 +28,7 @@ _NO_TEXT: Final = re.compile(
     r"|(.*/)?(style|colors)\d+\.xml|customxml/itemprops\d+\.xml"
     r"|.*\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|wdp|svg|ico|odttf|ttf|fntdata|wav|mp[34]|sigs)"
 )
-_PICTURE: Final = re.compile(r".*\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|wdp)")
+_PICTURE: Final = re.compile(r"(.*/)?(media|pictures)/.*\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|wdp)")
 MARKUP_PARTS: Final = r"(?!customxml/|docprops/).*\.(xml|vml)"
 
 LIMITS_KNOWN: Final = (
@@ -80,7 +80,7 @@ def embedded(package: Package, part: ZipPart) -> Iterator[Item]:
 def unread_pictures(package: Package, text_chars: int) -> Iterator[Item]:
     """A scan pasted into a document must not pass for a clean one: tell that it was not read."""
     if text_chars < _ALMOST_NO_TEXT_CHARS and any(
-        "/media/" in f"/{part.name}" and _PICTURE.fullmatch(part.name) for part in package.parts
+        _PICTURE.fullmatch(part.name) for part in package.parts
     ):
         yield Gap(Reason.UNSUPPORTED)
 

@@ -4,8 +4,10 @@ PDFium reads first (13 to 20 times faster); pdfminer.six where it cannot open th
 that it cannot decode. A page that is an image is never taken for a blank one: it is a gap.
 """
 
+import logging
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from pypdfium2 import PdfDocument, PdfiumError
@@ -13,7 +15,7 @@ from pypdfium2 import raw as pdfium
 
 from detectors.document import Zone
 from findings import Location, Reason
-from scanner.extractors import pdf_fallback, pdf_parts
+from scanner.extractors import pdf_parts
 from scanner.extractors.content import Content
 from scanner.extractors.errors import Corrupt, Encrypted, ExtractError, Unsupported
 from scanner.extractors.format import Format, Gap, Item
@@ -26,6 +28,11 @@ _SIGNATURE: Final = re.compile(rb"%PDF-\d\.\d|%!PS-Adobe-\d\.\d PDF-")
 _LOCKED: Final = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _MAX_BROKEN_PAGES: Final = 20  # in a row: the page count lies
 _END_BYTES: Final = 2048  # where readers look for the end mark (ISO 32000-1, Annex H.3)
+
+# Both libraries quote the file in their messages: they must not reach a log.
+for _library in ("pdfminer", "pypdfium2"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
+    logging.getLogger(_library).propagate = False
 
 
 def recognise(content: Content) -> bool:
@@ -45,13 +52,14 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     small = content.size <= limits.max_in_memory_bytes
     try:
         document = PdfDocument(content.read(content.size) if small else content.open())
-        document.init_forms()
     except PdfiumError as error:
         if error.err_code in _LOCKED:
             raise Encrypted from None
         yield from _second_reader(content)
         return
     with document:
+        with suppress(PdfiumError):
+            document.init_forms()  # without it, inherited field values are not seen
         yield from _properties(document, content, limits)
         yield from _pages(document, content)
     if not _is_complete(content):
@@ -109,6 +117,8 @@ def _page(page: PageText, where: Location, *, opening: bool) -> Iterator[Item]:
 
 
 def _second_reader(content: Content) -> Iterator[Item]:
+    from scanner.extractors import pdf_fallback  # noqa: PLC0415 - few need it; it takes 7 MB
+
     for number, text in enumerate(pdf_fallback.pages(content.open()), start=1):
         yield from passages(text, Location.at(page=number), opening=number == 1)
 
@@ -126,5 +136,6 @@ FORMAT: Final = Format(
     media_type="application/pdf",
     recognise=recognise,
     read=read,
-    limits_known="Images, and text drawn as curves, are reported as gaps until OCR reads them.",
+    limits_known="Images, and text drawn as curves, are reported as gaps until OCR reads them;"
+    " form fields that stand on no page are not seen.",
 )

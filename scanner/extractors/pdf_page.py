@@ -7,9 +7,10 @@ import ctypes
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
-from pypdfium2 import PdfDocument, PdfPage
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from pypdfium2 import raw as pdfium
 
 _LITTLE_TEXT: Final = 100  # characters: a page number, the stamp of a copier
@@ -79,15 +80,16 @@ class _Shapes:
 def _shapes(page: PdfPage) -> _Shapes:
     found = _Shapes()
     area = max(1.0, page.get_width() * page.get_height())
-    for count, shape in enumerate(page.get_objects(max_depth=5)):
-        if count >= _MAX_OBJECTS:
-            break
-        if shape.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            found.image_share += _share(shape, area)
-        elif shape.type == pdfium.FPDF_PAGEOBJ_TEXT:
-            found.texts += 1
-        elif shape.type == pdfium.FPDF_PAGEOBJ_PATH:
-            found.paths += 1
+    try:
+        for shape in islice(page.get_objects(max_depth=5), _MAX_OBJECTS):
+            if shape.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+                found.image_share += _share(shape, area)
+            elif shape.type == pdfium.FPDF_PAGEOBJ_TEXT:
+                found.texts += 1
+            elif shape.type == pdfium.FPDF_PAGEOBJ_PATH:
+                found.paths += 1
+    except PdfiumError:
+        found.image_share = 1.0  # what cannot be looked at may be an image
     return found
 
 

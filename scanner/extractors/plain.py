@@ -7,7 +7,7 @@ from detectors.document import MAX_PROSE_CHARS, Prose, Zone
 from findings import Location, Reason
 from scanner.extractors.content import Content
 from scanner.extractors.embedded import Base64Bodies
-from scanner.extractors.encoding import TextStream, charset_of
+from scanner.extractors.encoding import TextStream, head_text
 from scanner.extractors.format import Format, Gap, Item
 from scanner.limits import Limits
 
@@ -80,7 +80,7 @@ def recognise(content: Content) -> bool:
     A few control bytes do not make a file binary: printers' escape sequences, DOS end-of-file
     marks, transmission frames and padded records are found in files that hold patients' names.
     """
-    return charset_of(content.head) is not None
+    return head_text(content.head) is not None
 
 
 def read(content: Content, limits: Limits) -> Iterator[Item]:

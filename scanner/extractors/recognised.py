@@ -48,6 +48,7 @@ _KNOWN: Final = (
     Signature("dex", "application/vnd.android.dex", at_start(b"dex\n")),
     Signature("windows-shortcut", "application/x-ms-shortcut", at_start(b"L\0\0\0\x01\x14\x02\0")),
     Signature("llvm-bitcode", "application/x-llvm", at_start(b"BC\xc0\xde")),
+    Signature("gettext", "application/x-gettext-translation", at_start(b"\xde\x12\x04\x95")),
     # fonts
     Signature("truetype", "font/ttf", at_start(b"\0\x01\0\0\0", b"ttcf\0")),
     Signature("opentype", "font/otf", at_start(b"OTTO")),

@@ -6,7 +6,7 @@ sees braces and raw bytes.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from detectors.document import MAX_PROSE_CHARS, Zone
@@ -17,6 +17,7 @@ from scanner.extractors.flow import Flow
 from scanner.extractors.format import Format, Gap, Item, Part
 from scanner.extractors.ole_native import embedded_object
 from scanner.extractors.ole_properties import codepage_name
+from scanner.extractors.rtf_stream import TextStream
 from scanner.extractors.rtf_words import (
     BREAKS,
     CHARSETS,
@@ -46,69 +47,10 @@ _ALMOST_NO_TEXT_CHARS: Final = 40
 
 
 @dataclass(slots=True)
-class _Stream:
-    """The text of one destination: the body, a header, a note."""
-
-    flow: Flow
-    pieces: list[str] = field(default_factory=list)
-    aside: list[str] = field(default_factory=list)  # what was deleted, kept from what replaced it
-    lines: list[str] = field(default_factory=list)  # complete paragraphs of the open cell
-    chars: int = 0
-    in_table: bool = False
-
-    def paragraph(self, *, in_cell: bool) -> None:
-        text = _whole(self.pieces)
-        deleted = _whole(self.aside)
-        self.pieces, self.aside, self.chars = [], [], 0
-        if in_cell and len(self.lines) < MAX_PROSE_CHARS:
-            self.lines += [text, deleted] if deleted else [text]
-            return
-        self.leave_table()
-        self.flow.paragraph(text)
-        if deleted:
-            self.flow.paragraph(deleted)
-
-    def cell(self) -> None:
-        self.paragraph(in_cell=True)
-        if not self.in_table:
-            self.flow.open_table()
-            self.in_table = True
-        self.flow.open_cell()
-        for line in self.lines:
-            self.flow.paragraph(line)
-        self.flow.close_cell()
-        self.lines = []
-
-    def row(self) -> None:
-        if self.in_table:
-            self.flow.close_row()
-
-    def leave_table(self) -> None:
-        if self.in_table:
-            self.flow.close_table()
-            self.in_table = False
-        for line in self.lines:  # paragraphs said to be in a cell that never ended
-            self.flow.paragraph(line)
-        self.lines = []
-
-    def finish(self) -> None:
-        self.paragraph(in_cell=False)
-        self.flow.finish()
-
-
-def _whole(pieces: list[str]) -> str:
-    """Join, and pair the surrogates that RTF writes as two numbers."""
-    text = "".join(pieces)
-    if text.isascii():
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-@dataclass(slots=True)
 class _Group:
     """What a closing brace restores."""
 
-    stream: _Stream
+    stream: TextStream
     fallback: int  # characters to pass over after a \\u
     encoding: str
     deleted: bool
@@ -121,7 +63,7 @@ class _Reader:
         self.data = data
         self.position = 0
         self.ready: list[Item] = []
-        self.body = _Stream(Flow(opening=True))
+        self.body = TextStream(Flow(opening=True))
         self.stream = self.body
         self.stack: list[_Group] = []
         self.fallback = 1
@@ -241,7 +183,7 @@ class _Reader:
 
     def _open_zone(self, zone: Zone) -> None:
         if self.stack:
-            self.stream = _Stream(Flow(zone))
+            self.stream = TextStream(Flow(zone))
 
     def _leap(self) -> str:
         """Go to the end of the group; gives what was passed over."""

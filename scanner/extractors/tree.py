@@ -8,6 +8,7 @@ joined, so that one patient with five acts stays one row.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from findings import Location
@@ -47,6 +48,7 @@ def leaves(node: Node) -> Iterator[tuple[str, str]]:
             stack.extend((_below(name, key), child) for key, child in reversed(here))
 
 
+@lru_cache(maxsize=4096)  # a document says the same few names again and again
 def _below(name: str, key: str) -> str:
     """The name of a value from that of its holder and its own: the last two of the way."""
     outer, inner = name.rpartition(_STEP)[2], label(key)
@@ -59,9 +61,9 @@ def items(node: Node, where: Location = Location()) -> Iterator[Item]:
     text = _lines(node)
     tables = list(_lists(node))
     if not tables or (len(text) <= _WHOLE_CHARS and not _is_records(node)):
-        yield from passages(text, where, opening=True)
+        yield from passages(text, where)
     elif own := _lines(_without_lists(node)):
-        yield from passages(own, where, opening=True)
+        yield from passages(own, where)
     for number, records in enumerate(tables, start=1):
         yield from rows(records, where.inside(table=number))
 

@@ -31,10 +31,11 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     package = Package.open(content, limits)
     budget = limits.max_memory_bytes // _GRID_CELL_BYTES
     for part in package.parts:
-        if "/worksheets/" in part.name and part.name.endswith(".bin"):
-            budget -= _grid_cells(package.read(part))
-            if budget < 0:
-                raise TooLarge
+        data = package.read(part)  # calamine bounds no part: none may exceed the allowances
+        if "sheets/" in part.name and part.name.endswith(".bin"):
+            budget -= _grid_cells(data)
+        if budget < 0:
+            raise TooLarge
     yield from calamine_sheets.sheets(content.read(limits.max_in_memory_bytes))
     readers = {
         r".*/(worksheets/.*|workbook|sharedstrings|tables/.*)(\.bin)": lambda _: iter(()),

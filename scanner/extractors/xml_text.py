@@ -14,7 +14,7 @@ from detectors.document import MAX_TABLE_ROWS
 from findings import Location
 from scanner.extractors import plain
 from scanner.extractors.content import Content
-from scanner.extractors.encoding import TextStream, charset_of, decoded
+from scanner.extractors.encoding import TextStream, head_text
 from scanner.extractors.format import Format, Item
 from scanner.extractors.tree import Node, Pairs, items, rows
 from scanner.limits import Limits
@@ -32,9 +32,8 @@ class _Refused(Exception):
 
 def recognise(content: Content) -> bool:
     """An XML declaration, or a tag at the very start."""
-    if b"<" not in content.head or charset_of(content.head) is None:
-        return False
-    return _HEAD.match(decoded(content.head)) is not None
+    head = head_text(content.head)
+    return head is not None and _HEAD.match(head) is not None
 
 
 def read(content: Content, limits: Limits) -> Iterator[Item]:
@@ -100,6 +99,7 @@ class _Builder:
         self._max_chars = max_chars
         self._open = [_Element("")]
         self._ready: list[Item] = []
+        self._fed = 0
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -110,7 +110,10 @@ class _Builder:
 
     def feed(self, piece: str) -> None:
         """Parse more text. Raises ExpatError or _Refused."""
+        self._fed += len(piece)
         self._parser.Parse(piece, False)
+        if self._fed - self._parser.CurrentByteIndex > self._max_chars:
+            raise _Refused  # one endless tag, which the parser would gather in memory
 
     def close(self) -> None:
         """End the document."""

@@ -61,4 +61,5 @@ def _cell(value: object) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     text = safe_text(str(value))
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+    formula = len(text) > 1 and text.lstrip(" \u00a0").startswith(_FORMULA)
+    return f"'{text}" if formula else text

@@ -9,6 +9,7 @@ from scanner.locales import N_, Language
 from scanner.outputs.digest import Digest, Tally
 from scanner.outputs.labels import ENTITIES, UNITS, Standing
 
+_STOPPED: Final = (ExitCode.INTERRUPTED, ExitCode.INTERNAL)
 _ACTIONS: Final = {
     Exposure.WEB_ROOT: (
         N_("Take off the web server what it serves"),
@@ -71,14 +72,12 @@ def verdict_sentence(summary: Summary, language: Language) -> str:
             "{n} files expose identifiable health data",
             leaks,
         )
-        if not summary.patients.estimate:
-            return f"{files}."
-        persons = language.count(
-            "of about {n} patient", "of about {n} patients", summary.patients.estimate
-        )
-        return f"{files} {persons}."
-    if summary.exit_code == ExitCode.INTERRUPTED:
-        return language.say("Interrupted before the end: no leak in what was read so far.")
+        persons = _of_patients(summary.patients, language)
+        return f"{files} {persons}." if persons else f"{files}."
+    if summary.exit_code in _STOPPED:
+        return language.say("Stopped before the end: no leak in what was read so far.")
+    if reviews := summary.verdicts.get(Verdict.REVIEW, 0):
+        return _reviews(reviews, language)
     if not examined(summary):
         return language.say("Nothing was examined, so nothing can be said.")
     if unread(summary):
@@ -86,6 +85,15 @@ def verdict_sentence(summary: Summary, language: Language) -> str:
     if not_examined(summary):
         return language.say("No leak in the files examined; some were left out.")
     return language.say("No leak: every file was examined.")
+
+
+def _of_patients(patients: Patients, language: Language) -> str:
+    number = patients.estimate
+    if not number:
+        return ""
+    if patients.low == patients.high:
+        return language.count("of {n} patient", "of {n} patients", number)
+    return language.count("of about {n} patient", "of about {n} patients", number)
 
 
 def coverage_sentence(summary: Summary, language: Language) -> str:
@@ -108,16 +116,18 @@ def coverage_sentence(summary: Summary, language: Language) -> str:
         )
     if number := summary.outcomes.get(Outcome.SKIPPED, 0):
         parts.append(language.count("{n} was left out.", "{n} were left out.", number))
-    if summary.exit_code == ExitCode.INTERRUPTED:
-        parts.append(language.say("The run was interrupted: the rest was not looked at."))
+    if summary.exit_code in _STOPPED:
+        parts.append(language.say("The run stopped early: the rest was not looked at."))
     return " ".join(parts)
 
 
 def review_sentence(summary: Summary, language: Language) -> str:
-    """Say how many files a person should look at; nothing when there is none."""
+    """Say beside leaks how many more files a person should look at. Empty when there is none."""
     number = summary.verdicts.get(Verdict.REVIEW, 0)
-    if not number:
-        return ""
+    return _reviews(number, language) if number and summary.verdicts.get(Verdict.LEAK, 0) else ""
+
+
+def _reviews(number: int, language: Language) -> str:
     return language.count(
         "{n} file may be a leak: have someone look at it.",
         "{n} files may be leaks: have someone look at them.",

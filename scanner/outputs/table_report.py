@@ -88,7 +88,7 @@ def console_on(stream: TextIO, setting: Setting) -> "Console":
         highlight=False,
         markup=False,
         emoji=False,
-        legacy_windows=False,
+        legacy_windows=None if setting.colour else False,
     )
 
 
@@ -116,7 +116,9 @@ def _print_report(console: "Console", digest: Digest, summary: Summary, setting:
 def next_command(summary: Summary, setting: Setting) -> str:
     """The command a reader would type next."""
     template = NEXT_COMMAND.get(ExitCode(summary.exit_code), "")
-    roots = " ".join(safe_text(_quoted(root)) for root in setting.options.roots[:3])
+    hidden = setting.options.mask_paths
+    shown = ("PATH",) if hidden else setting.options.roots[:3]
+    roots = " ".join(safe_text(_quoted(root)) for root in shown)
     return setting.language.say(template, roots=roots) if template else ""
 
 
@@ -147,23 +149,18 @@ def _print_unread(console: "Console", summary: Summary, language: Language) -> N
 
 
 def _totals(summary: Summary, language: Language) -> str:
-    return " · ".join(
-        (
-            files_text(summary.files, language),
-            language.size(summary.bytes),
-            language.say(
-                "about {patients} patients in all",
-                patients=patients_text(summary.patients, language),
-            ),
-            language.duration(summary.seconds),
-        )
-    )
+    parts = [files_text(summary.files, language), language.size(summary.bytes)]
+    if summary.patients.high:
+        patients = patients_text(summary.patients, language)
+        parts.append(language.say("patients: {patients}", patients=patients))
+    return " · ".join((*parts, language.duration(summary.seconds)))
 
 
 def _verdict_style(summary: Summary) -> str:
     if summary.verdicts.get(Verdict.LEAK, 0):
         return "red"
-    return "green" if summary.exit_code == ExitCode.DONE and examined(summary) else "yellow"
+    sure = summary.exit_code == ExitCode.DONE and not summary.verdicts.get(Verdict.REVIEW, 0)
+    return "green" if sure and examined(summary) else "yellow"
 
 
 def _table(rows: list[Row], setting: Setting) -> "Table":

@@ -62,5 +62,19 @@ def test_a_relatives_birth_date_is_the_relatives() -> None:
     assert match.subject is Subject.RELATIVE
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("Femme, née le 03/03/1958", id="a woman"),
+        pytest.param("Petite fille née le 03/03/1958", id="a girl"),
+        pytest.param("Nom de jeune fille : X, née le 03/03/1958", id="birth name"),
+        pytest.param("Adressé par sa mère, né le 03/03/1958", id="with the mother"),
+    ],
+)
+def test_words_of_kin_do_not_take_a_patients_birth_date_away(written: str) -> None:
+    (match,) = found_by(BIRTH_DATE, text=written)
+    assert match.subject is Subject.PATIENT
+
+
 def test_parse_is_offered_for_fields() -> None:
     assert parse("03031958") == "1958-03-03"

@@ -14,6 +14,7 @@ from tests.detectors.found import found_by
         pytest.param("Dr DURAND", "durand", id="Dr"),
         pytest.param("Pr. DURAND Paul", "durand paul", id="Pr with a dot"),
         pytest.param("le docteur Paul Durand", "durand paul", id="docteur"),
+        pytest.param("Pr. A. DURAND", "durand", id="initial"),
         pytest.param("dr dupuis", "dupuis", id="lower case"),
         pytest.param("Monsieur le Professeur DURAND", "durand", id="after civility"),
         pytest.param("Médecin traitant : Dr DURAND", "durand", id="label and title"),

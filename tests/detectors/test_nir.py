@@ -158,6 +158,7 @@ def test_numbers_inside_others_are_refused(written: str) -> None:
         pytest.param("1\n5\n8\n0\n3\n6\n3\n1\n1\n3\n9\n9\n3\n9\n3", id="one box a line"),
         pytest.param("1 58 03 63 113 993\n93", id="key on the next line"),
         pytest.param("1580363113993\t93", id="key in the next cell"),
+        pytest.param("1580363113993\nClé\n93", id="key below its own label"),
         pytest.param("1580363113993;93", id="key in the next column"),
         pytest.param("1 58 03 63 113 993 clé 93", id="key named"),
         pytest.param("１５８０３６３１１３９９３９３", id="full width"),

@@ -10,7 +10,7 @@ from detectors.detector import Detector
 from detectors.document import Prose
 from detectors.engine import Engine
 from detectors.registry import BUILTIN_DETECTORS
-from detectors.text import Text
+from detectors.text import Text, readable
 from tests.marked import unmarked
 
 
@@ -38,7 +38,7 @@ def test_names_are_unique() -> None:
 
 @pytest.mark.parametrize(("detector", "written"), cases("finds"))
 def test_finds_exactly_what_is_marked(detector: Detector, written: str) -> None:
-    plain, spans = unmarked(written)
+    plain, spans = unmarked(readable(written))
     found = engine_of(detector.name).matches(text_of(plain))
     assert sorted({(match.start, match.end) for match in found}) == spans
     assert spans

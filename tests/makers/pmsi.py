@@ -165,7 +165,7 @@ def tra(persons: list[Person]) -> bytes:
         [
             placed(
                 82,
-                (1, f"{number:<10}RSS{number}"),
+                (1, f"{4210 + number:010}RSS{number}"),
                 (31, "1"),
                 (41, person["iep"]),
                 (61, day_first(person["stay_date"]) + "09C041" + day_first(person["stay_date"])),
@@ -181,13 +181,13 @@ def rsa(persons: list[Person]) -> bytes:
         [
             placed(
                 300,
-                (1, FINESS + "2290000000001"),
+                (1, f"{FINESS}229{4210 + number:010}"),
                 (53, "053"),
                 (59, _sex(person)),
                 (215, person["diagnosis_code"].ljust(6)),
                 (270, person["act_code"]),
             )
-            for person in persons
+            for number, person in enumerate(persons, start=1)
         ]
     )
 

@@ -29,6 +29,7 @@ from scanner.cli.engine import Engine, Explained
 from scanner.examined import Term
 from scanner.options import ScanOptions
 from scanner.outputs.running_count import RunningCount
+from scanner.progress import Progress
 
 STARTED = datetime(2026, 11, 21, 9, 14, 3, tzinfo=UTC)
 RULES = "2026.11.1"
@@ -164,16 +165,9 @@ def many_records(number: int, seed: int = 7) -> Iterator[ReportRecord]:
             yield file_record(path)
 
 
-@dataclass(frozen=True)
-class FakeProgress:
-    """Half way."""
-
-    files_done: int = 5
-    files_total: int | None = 10
-    bytes_done: int = 1 << 20
-    bytes_total: int | None = 2 << 20
-    leaks: int = 2
-    not_examined: int = 1
+HALF_WAY = Progress(
+    files_done=5, files_total=10, bytes_done=1 << 20, bytes_total=2 << 20, leaks=2, not_examined=1
+)
 
 
 @dataclass
@@ -190,12 +184,12 @@ class FakeScanner:
         self,
         options: ScanOptions,
         *,
-        on_progress: Callable[[FakeProgress], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> Iterator[ReportRecord]:
         """Yield the records and their summary."""
         self.asked = options
         if on_progress:
-            on_progress(FakeProgress())
+            on_progress(HALF_WAY)
         yield from self.records
         if self.fails:
             raise self.fails
@@ -208,4 +202,4 @@ class FakeScanner:
 
     def engine(self) -> Engine:
         """As the commands take it."""
-        return Engine(self.sweep, self.explain)  # type: ignore[arg-type]
+        return Engine(self.sweep, self.explain)

@@ -8,24 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pydicom.dataelem import RawDataElement
-from pydicom.dataset import Dataset
-
-from detectors.document import Source
-from findings import Location, Reason
-from scanner.extractors import plain
+from findings import Location
 from scanner.extractors.content import Content
-from scanner.extractors.errors import Corrupt, ExtractError
-from scanner.extractors.format import Format, Gap, Item, Part
+from scanner.extractors.format import Format, Item
 from scanner.extractors.medical.dicom_attributes import Attribute, Subject
-from scanner.extractors.medical.dicom_parse import (
-    CONTENT_SEQUENCE,
-    DIRECTORY_RECORDS,
-    Header,
-    parse,
-    raw_element,
-    texts,
-)
 from scanner.extractors.medical.dicom_walk import SOP_CLASS, SYNTAX, Doubt, walk
 from scanner.limits import Limits
 
@@ -45,11 +31,6 @@ _WALKABLE_SYNTAX: Final = re.compile(r"1\.2\.840\.10008\.1\.2(?:\.1|\.4\..*|\.5)
 _STRUCTURED: Final = re.compile(
     r"1\.2\.840\.10008\.(?:5\.1\.4\.1\.1\.(?:88\.|104\.)[\d.]*|1\.3\.10)"
 )
-_RECORD_TYPE: Final = 0x00041430
-_DOCUMENT: Final = 0x00420011
-_CONCEPT, _CONCEPT_CODE, _MEANING = 0x0040A043, 0x0040A168, 0x00080104
-_CONTENT_VALUES: Final = (0x0040A160, 0x0040A123, 0x0040A121, 0x0040A30A)
-_MAX_DEPTH: Final = 24
 
 
 def recognise(content: Content) -> bool:
@@ -67,9 +48,12 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     except Doubt:
         is_plain = False
     if is_plain:
-        yield from _items(_subject(seen), Location.at(record=1))
+        yield from Subject.of(seen).items(Location.at(record=1))
     else:
-        yield from _parsed(content, offset, limits, seen)
+        # pydicom takes 0.3 s to load: only those who need it pay.
+        from scanner.extractors.medical.dicom_objects import parsed  # noqa: PLC0415 - see above
+
+        yield from parsed(content, offset, limits, seen)
 
 
 def _bare_start(head: bytes) -> int | None:
@@ -86,91 +70,16 @@ def _walk(content: Content, offset: int, seen: list[Attribute]) -> None:
     stream = content.open()
     stream.seek(offset)
     buffer = stream.read(_WALK_BYTES)
+    is_structured = False
     start = 132 if buffer[128:132] == b"DICM" else 0
     for attribute in walk(buffer, start, is_whole=content.size <= offset + len(buffer)):
         value = "".join(attribute.values[:1])
         if attribute.tag == SYNTAX and not _WALKABLE_SYNTAX.fullmatch(value):
             raise Doubt
-        if attribute.tag == SOP_CLASS and _STRUCTURED.fullmatch(value):
-            raise Doubt
+        is_structured |= attribute.tag == SOP_CLASS and bool(_STRUCTURED.fullmatch(value))
         seen.append(attribute)
-    if not seen:
+    if is_structured or not seen:
         raise Doubt
-
-
-def _parsed(content: Content, offset: int, limits: Limits, seen: list[Attribute]) -> Iterator[Item]:
-    try:
-        header = parse(content, offset, limits.max_in_memory_bytes)
-        seen.clear()
-        yield from _directory(header)
-        seen.extend(header.attributes())  # keeps those that come before an error
-    except ExtractError:
-        yield from _items(_subject(seen), Location.at(record=1))
-        raise
-    yield from _items(_subject(seen), Location.at(record=1))
-    yield from plain.passages("\n".join(_report(header, header.dataset, 0)))
-    yield from _document(header, content, offset, limits)
-    if header.was_cut_short:
-        raise Corrupt("a DICOM object that ends too early")
-
-
-def _subject(seen: list[Attribute]) -> Subject:
-    subject = Subject()
-    subject.add_all(seen)
-    return subject
-
-
-def _items(subject: Subject, where: Location) -> Iterator[Item]:
-    subject.close()
-    yield from subject.fields.items(
-        Source.DICOM, where, says_deidentified=subject.says_deidentified
-    )
-    if subject.has_text_in_pixels:
-        yield Gap(Reason.UNSUPPORTED)
-
-
-def _directory(header: Header) -> Iterator[Item]:
-    """One record a patient: its studies and series follow it in the directory."""
-    subject, number = Subject(), 1
-    for item in header.items(header.dataset, DIRECTORY_RECORDS):
-        if texts(item, _RECORD_TYPE)[:1] == ("PATIENT",) and subject.fields:
-            yield from _items(subject, Location.at(record=number))
-            subject, number = Subject(), number + 1
-        subject.add_all(header.of_item(item))
-    yield from _items(subject, Location.at(record=number))
-
-
-def _report(header: Header, dataset: Dataset, depth: int) -> Iterator[str]:
-    """The lines of a structured report: what is asked, and the answer."""
-    if depth > _MAX_DEPTH:
-        raise Corrupt("a DICOM report nested too deep")
-    for item in header.items(dataset, CONTENT_SEQUENCE):
-        names = [_meaning(header, item, _CONCEPT)]
-        values = [" ".join(texts(item, tag)).replace("^", " ") for tag in _CONTENT_VALUES]
-        for measured in header.items(item, 0x0040A300):
-            values.extend(texts(measured, 0x0040A30A))
-        values.append(_meaning(header, item, _CONCEPT_CODE))
-        yield " : ".join(part for part in (*names, " ".join(filter(None, values))) if part)
-        yield from _report(header, item, depth + 1)
-
-
-def _meaning(header: Header, item: Dataset, tag: int) -> str:
-    return " ".join(text for code in header.items(item, tag) for text in texts(code, _MEANING))
-
-
-def _document(header: Header, content: Content, offset: int, limits: Limits) -> Iterator[Item]:
-    """The encapsulated PDF or CDA; one too long for the parser is read from its place."""
-    element = raw_element(header.dataset, _DOCUMENT)
-    value = getattr(element, "value", None)
-    if isinstance(element, RawDataElement) and value is None:
-        if header.is_inflated or element.length > limits.max_in_memory_bytes:
-            yield Gap(Reason.TOO_LARGE)
-            return
-        stream = content.open()
-        stream.seek(offset + element.value_tell)
-        value = stream.read(element.length)
-    if isinstance(value, bytes) and value:
-        yield Part(Content.of_bytes(value))
 
 
 FORMAT: Final = Format(

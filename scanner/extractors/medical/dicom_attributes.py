@@ -1,10 +1,12 @@
 """What the attributes of a DICOM object say of the patient (PS3.6; PS3.15 Annex E names them)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from detectors.document import Role
+from detectors.document import Role, Source
+from findings import Location, Reason
+from scanner.extractors.format import Gap, Item
 from scanner.extractors.medical.fields import Fields, iso_date
 from scanner.extractors.medical.identifiers import patient_number_role
 
@@ -13,7 +15,7 @@ TEXT_VRS: Final = frozenset({"PN", "LO", "LT", "SH", "ST", "UC", "UT", "DA", "DT
 _PROSE_VRS: Final = frozenset({"LO", "LT", "SH", "ST", "UC", "UT", "PN"})
 _LONG_TEXT_VRS: Final = frozenset({"LT", "ST", "UT", "UC"})
 
-_PATIENT_NAME: Final = 0x00100010
+_PATIENT_NAMES: Final = frozenset({0x00100010, 0x00101001})  # and OtherPatientNames
 _PATIENT_NUMBERS: Final = frozenset({0x00100020, 0x00101000})
 _ISSUER: Final = 0x00100021
 _ISSUER_OID: Final = 0x00400032  # UniversalEntityID, in IssuerOfPatientIDQualifiersSequence
@@ -48,13 +50,12 @@ _ROLES: Final = {
     0x00204000: Role.NOTE,  # ImageComments
     0x00100030: Role.BIRTH_DATE,
     0x00100040: Role.SEX,
-    0x00101001: Role.FULL_NAME,  # OtherPatientNames
     0x00101040: Role.ADDRESS,
     0x00102150: Role.OTHER,  # CountryOfResidence
     0x00102154: Role.PHONE,
     0x00102155: Role.OTHER,  # PatientTelecomInformation
-    0x00102000: Role.NOTE,  # MedicalAlerts
-    0x00102110: Role.NOTE,  # Allergies
+    0x00102000: Role.DIAGNOSIS_TEXT,  # MedicalAlerts
+    0x00102110: Role.DIAGNOSIS_TEXT,  # Allergies
     0x00102180: Role.TEXT,  # Occupation
     0x001021B0: Role.NOTE,  # AdditionalPatientHistory
     0x00104000: Role.NOTE,  # PatientComments
@@ -85,16 +86,25 @@ class Subject:
     has_text_in_pixels: bool = False
     _numbers: list[tuple[str, str]] = field(default_factory=list, repr=False)
 
+    @classmethod
+    def of(cls, attributes: Iterable[Attribute]) -> "Subject":
+        """Whom these attributes are about."""
+        subject = cls()
+        subject.add_all(attributes)
+        return subject
+
     def add_all(self, attributes: Iterable[Attribute]) -> None:
         """Take in attributes in their order: an issuer follows the number that it is of."""
         for attribute in attributes:
             self._add(attribute)
 
-    def close(self) -> None:
-        """Give the numbers their roles, now that their issuers are known."""
+    def items(self, where: Location) -> Iterator[Item]:
+        """The record, and a gap where a name may stand in the pixels."""
         for value, authority in self._numbers:
             self.fields.add(patient_number_role(value.strip(), authority), value)
-        self._numbers.clear()
+        yield from self.fields.items(Source.DICOM, where, says_deidentified=self.says_deidentified)
+        if self.has_text_in_pixels:
+            yield Gap(Reason.UNSUPPORTED)
 
     def _add(self, attribute: Attribute) -> None:
         tag, values = attribute.tag, attribute.values
@@ -107,7 +117,7 @@ class Subject:
             self.says_deidentified |= values[:1] == ("YES",)
         elif tag == _BURNED_IN:
             self.has_text_in_pixels |= values[:1] == ("YES",)
-        elif tag == _PATIENT_NAME:
+        elif tag in _PATIENT_NAMES:
             for name in values:
                 self._name(name)
         elif (role := _ROLES.get(tag)) is not None:

@@ -8,7 +8,7 @@ import io
 import logging
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pydicom
@@ -41,7 +41,7 @@ _ITEM: Final = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 class Header:
     """A parsed header without its pixels."""
 
-    dataset: Dataset
+    dataset: Dataset = field(repr=False)
     budget: Budget
     was_cut_short: bool  # the file ends before an element does
     is_inflated: bool  # offsets are not those of the file

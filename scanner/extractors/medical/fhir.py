@@ -6,7 +6,7 @@ StructureDefinition and the like) speak of nobody: the generic readers take them
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, Final
 
 from scanner.extractors.content import Content
@@ -35,9 +35,9 @@ _FIRST_LINE_BYTES: Final = 1 << 20
 
 
 def recognise_json(content: Content) -> bool:
-    """A JSON object that names its resource type, if it is not a definition."""
+    """An object, or a list of them, that names its resource type; definitions are left."""
     head = plain_head(content)
-    found = _TYPE.search(head) if head.lstrip().startswith(b"{") else None
+    found = _TYPE.search(head) if head.lstrip().startswith((b"{", b"[")) else None
     return found is not None and found[1] not in _DEFINITIONS
 
 
@@ -119,6 +119,9 @@ def _text(raw: bytes) -> str:
 
 def _entries(whole: str, decoder: json.JSONDecoder) -> Iterator[Json]:
     """Walk the members of the outer object; unpack `entry` element by element."""
+    if whole[0] == "[":
+        yield from _elements(whole, 1, decoder)
+        return
     at, rest = 1, {}
     while whole[(at := _blank_end(whole, at))] != "}":
         name, at = decoder.raw_decode(whole, at)
@@ -127,17 +130,21 @@ def _entries(whole: str, decoder: json.JSONDecoder) -> Iterator[Json]:
             raise Corrupt("not JSON")
         at = _blank_end(whole, at + 1)
         if name == "entry" and whole[at] == "[":
-            at += 1
-            while whole[(at := _blank_end(whole, at))] != "]":
-                entry, at = decoder.raw_decode(whole, at)
-                if isinstance(entry, dict):
-                    yield entry
-            at += 1
+            at = yield from _elements(whole, at + 1, decoder)
         else:
             value, at = decoder.raw_decode(whole, at)
             rest[str(name)] = value
     if rest.get("resourceType") != "Bundle":
         yield rest
+
+
+def _elements(whole: str, at: int, decoder: json.JSONDecoder) -> Generator[Json, None, int]:
+    """The objects of an array, one by one; returns where the array ends."""
+    while whole[(at := _blank_end(whole, at))] != "]":
+        element, at = decoder.raw_decode(whole, at)
+        if isinstance(element, dict):
+            yield element
+    return at + 1
 
 
 def _blank_end(whole: str, at: int) -> int:

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 _REFERENCE: Final = re.compile(r"([A-Z]\w+/[^/|#?]+)(?:/_history/[^/]+)?$")
 _LONGEST_REFERENCE: Final = 300
 _TAGS: Final = re.compile(r"<[^<>]{0,2000}>")
-_BLOCKS: Final = frozenset(["p", "div", "li", "tr", "br", "h1", "h2", "h3", "td", "th", "table"])
+_BLOCKS: Final = frozenset(["p", "div", "li", "tr", "br", "h1", "h2", "h3", "table"])
 
 
 def many(value: Any) -> list[Any]:

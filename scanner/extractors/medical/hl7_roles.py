@@ -152,7 +152,8 @@ def _procedure(segment: Segment, into: Fields) -> None:
 
 
 def _allergy(segment: Segment, into: Fields) -> None:
-    into.add(Role.NOTE, segment.text(3, 2) or segment.text(3), segment.text(5))
+    into.add(Role.DIAGNOSIS_TEXT, segment.text(3, 2) or segment.text(3))
+    into.add(Role.NOTE, segment.text(5))
 
 
 def _medicine(segment: Segment, number: int, into: Fields) -> None:

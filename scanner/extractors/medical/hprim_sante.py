@@ -6,7 +6,7 @@ name as field 1. Segments P (patient), AP (insured), OBR, OBX, C (comment), A (c
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from detectors.document import Role, Source
@@ -27,7 +27,7 @@ _LONGEST_SEGMENT: Final = 65_536
 @dataclass(frozen=True, slots=True)
 class _Line:
     name: str
-    fields: list[str]
+    fields: list[str] = field(repr=False)
     separators: str
 
     def parts(self, number: int) -> list[str]:

@@ -257,6 +257,7 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
         finess=(1, 9),
         columns=(
             (Role.FINESS, (1, 9)),
+            (Role.IEP, (13, 22)),  # the index by which TRA leads back to the stay
             (Role.SEX, (59, 59)),
             (Role.POSTCODE, (80, 84)),
             (Role.DIAGNOSIS_CODE, (215, 220)),
@@ -293,6 +294,7 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
         dates=((61, 68), (75, 82)),
         columns=(
             (Role.IEP, (41, 60)),
+            (Role.OTHER, (1, 10)),
             (Role.CARE_DATE, (61, 68)),
             (Role.CARE_DATE, (75, 82)),
             (Role.OTHER, (69, 74)),

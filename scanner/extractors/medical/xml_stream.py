@@ -20,6 +20,7 @@ MAX_NODES: Final = 300_000  # in one subtree: some 100 MB
 _CHUNK: Final = 1 << 16
 _XML_START: Final = re.compile(rb"\s*<(?:[?!]|\w)")
 _SEPARATOR: Final = "\x1f"
+_CELLS: Final = frozenset({"td", "th"})
 
 Wanted = Callable[[str, int], bool]
 
@@ -68,7 +69,10 @@ class Node:
             waiting.extend(reversed(node.children))
 
     def prose(self, breaks: frozenset[str] = frozenset()) -> str:
-        """All text below, in document order; elements named in `breaks` begin a new line."""
+        """All text below, in document order; elements named in `breaks` begin a new line.
+
+        Cells of tables are kept apart by a blank.
+        """
         out: list[str] = []
         waiting: list[Node | list[str]] = [self]
         while waiting:
@@ -76,7 +80,7 @@ class Node:
             if isinstance(item, list):
                 out.extend(item)
                 continue
-            out.append("\n" if item.name in breaks else "")
+            out.append("\n" if item.name in breaks else " " * (item.name in _CELLS))
             out.extend(item.pieces)
             for child in reversed(item.children):
                 waiting.extend((child.tail, child))

@@ -45,7 +45,7 @@ def test_a_cue_of_another_kind_of_writing_never_raises_a_score() -> None:
 
 def test_nothing_is_not_a_leak() -> None:
     nothing = Evidence({}, {}, Link.NONE)
-    assert WEIGHTS.probability(nothing) < WEIGHTS.undecided_floor
+    assert WEIGHTS.probability(nothing) < 0.02
 
 
 @given(EVIDENCE, st.sampled_from(IdentityEvidence), CONFIDENCES)

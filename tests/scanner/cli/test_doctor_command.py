@@ -50,7 +50,7 @@ def test_a_short_key_is_told_and_not_shown(colmate: Colmate, tmp_path: Path) -> 
     key.write_bytes(b"sesame")
     ended = colmate("doctor", "--key-file", str(key))
     assert ended.code == 3
-    assert "fewer than 16 bytes" in ended.out
+    assert "must hold 16 to" in ended.out
     assert "sesame" not in ended.out
 
 

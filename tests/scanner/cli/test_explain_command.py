@@ -2,15 +2,19 @@
 
 from pathlib import Path
 
+from detectors.signals import Signal
 from findings import Reason
+from scanner.assess.scorecard import HealthEvidence, IdentityEvidence, Link
 from scanner.examined import Term
+from scanner.outputs.evidence_labels import DETAILS, GROUPS
 from tests.scanner.cli.conftest import Colmate
 from tests.scanner.fake_engine import FakeScanner, file_record, leak, unread
 
 TERMS = (
-    Term(group="identity", detail="national identifier, valid key", points=4.2),
-    Term(group="health", detail="diagnosis in the same row", points=2.1),
-    Term(group="context", detail="teaching material", points=-1.25),
+    Term(group="base", detail="before any evidence", points=-6.0),
+    Term(group="identity", detail="national_number", points=4.2),
+    Term(group="link", detail="none", points=-2.5),
+    Term(group="new group", detail="new detail", points=-1.25),
 )
 
 
@@ -32,6 +36,8 @@ def test_it_speaks_french(colmate: Colmate, tmp_path: Path) -> None:
     out = colmate("explain", str(tmp_path), "--lang", "fr", scanner=scanner).out
     assert "Une fuite" in out
     assert "+4,20" in out
+    assert "numéro national, clé juste" in out
+    assert "new detail" in out
     assert "feuille 1, ligne 14" in out
 
 
@@ -50,3 +56,9 @@ def test_a_clean_file_ends_with_0_and_nothing_at_all_with_3(
     ended = colmate("explain", str(tmp_path), scanner=clean)
     assert (ended.code, "\x1b" in ended.out) == (0, False)
     assert colmate("explain", str(tmp_path), scanner=FakeScanner()).code == 3
+
+
+def test_every_kind_of_evidence_has_its_word() -> None:
+    assert set(GROUPS) >= set(DETAILS)
+    for kinds in (IdentityEvidence, HealthEvidence, Link, Signal):
+        assert any(set(words) == set(kinds) for words in DETAILS.values())

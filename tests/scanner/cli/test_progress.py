@@ -1,5 +1,7 @@
 """Progress is numbers, at a bearable pace."""
 
+from dataclasses import replace
+
 import pytest
 
 from scanner.cli import progress
@@ -7,17 +9,17 @@ from scanner.cli.progress import progress_line, shown_progress
 from scanner.cli.terminal import Terminal
 from scanner.locales import ENGLISH
 from tests.scanner.cli.conftest import Screen
-from tests.scanner.fake_engine import FakeProgress
+from tests.scanner.fake_engine import HALF_WAY
 
 
 def test_the_line_says_how_far_it_is() -> None:
-    assert progress_line(FakeProgress(), ENGLISH) == (
+    assert progress_line(HALF_WAY, ENGLISH) == (
         "5 / 10 files · 1.0\xa0MiB · 2 leaks · 1 not examined"
     )
 
 
 def test_before_the_walk_has_ended_there_is_no_total() -> None:
-    line = progress_line(FakeProgress(files_total=None, not_examined=0, leaks=1), ENGLISH)
+    line = progress_line(replace(HALF_WAY, files_total=None, not_examined=0, leaks=1), ENGLISH)
     assert line == "5 files · 1.0\xa0MiB · 1 leak"
 
 
@@ -28,7 +30,7 @@ def test_off_a_terminal_there_is_a_line_every_half_minute(monkeypatch: pytest.Mo
     with shown_progress(terminal, ENGLISH, animated=False) as report:
         for second in range(95):
             now[0] = float(second)
-            report(FakeProgress())
+            report(HALF_WAY)
     assert terminal.err.getvalue().count("\n") == 3  # type: ignore[attr-defined]
 
 

@@ -2,15 +2,27 @@
 
 import json
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from findings import Outcome, Reason
+from findings import Outcome, Reason, ReportRecord
+from scanner.cli.run import run
+from scanner.cli.terminal import Terminal
 from scanner.errors import RefusedByPolicy, UsageProblem
-from scanner.options import PrivateZones
-from tests.scanner.cli.conftest import Colmate
-from tests.scanner.fake_engine import FakeScanner, few_records, file_record, leak, unread
+from scanner.options import PrivateZones, ScanOptions
+from scanner.outputs.running_count import RunningCount
+from tests.scanner.cli.conftest import Colmate, Screen
+from tests.scanner.fake_engine import (
+    FakeScanner,
+    few_records,
+    file_record,
+    leak,
+    summary_of,
+    unread,
+)
 
 
 def names_in(folder: Path) -> list[str]:
@@ -137,6 +149,44 @@ def test_an_interrupted_sweep_reports_what_was_done(colmate: Colmate, tmp_path: 
     assert (summary["files"], summary["exit_code"], summary["verdicts"]["leak"]) == (2, 130, 1)
     assert json.loads((tmp_path / "r").read_text())["summary"] == summary
     assert "interrupted" in ended.err
+
+
+def test_an_interruption_outside_the_engine_lets_it_end_its_sweep(
+    colmate: Colmate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engines_own = replace(summary_of([leak("a", 3), leak("b", 3)], 130), rules="the engine's")
+
+    def sweep(options: ScanOptions, *, on_progress: object = None) -> Iterator[ReportRecord]:
+        try:
+            yield leak("a", 3)
+        except KeyboardInterrupt:
+            yield engines_own
+
+    def interrupted(_self: object, record: ReportRecord) -> None:
+        raise KeyboardInterrupt
+
+    scanner = FakeScanner()
+    monkeypatch.setattr(scanner, "sweep", sweep)
+    monkeypatch.setattr(RunningCount, "add", interrupted)
+    ended = colmate("scan", ".", "-f", "jsonl", scanner=scanner)
+    assert ended.code == 130
+    summary = json.loads(ended.out.splitlines()[-1])
+    assert (summary["files"], summary["rules"]) == (2, "the engine's")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(("--exclude", "#"), "would match nothing", id="pattern"),
+        pytest.param(("--from-file", "."), "--from-file cannot be read", id="list"),
+    ],
+)
+def test_what_the_walk_refuses_is_a_usage_error(
+    tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    terminal = Terminal(Screen(), Screen(), {"LANG": "en"})
+    assert run(["scan", str(tmp_path), *arguments], terminal=terminal) == 2
+    assert message in terminal.err.getvalue()  # type: ignore[attr-defined]
 
 
 def test_a_crash_keeps_hours_of_work_and_tells_no_content(colmate: Colmate, tmp_path: Path) -> None:

@@ -67,9 +67,11 @@ def test_titles_above_the_table_are_prose_and_the_header_is_found() -> None:
 
 def test_a_table_without_headings_loses_no_row() -> None:
     data = "MARTIN;Zoé;Lyon\nDURAND;Luc;Paris\nPETIT;Eve;Nice\n"
-    (table,) = tables(read(data.encode()))
+    found = read(data.encode())
+    (table,) = tables(found)
     assert table.header == ()
     assert len(table.rows) == 3
+    assert any(isinstance(item, Prose) and "DURAND; Luc; Paris" in item.text for item in found)
 
 
 def test_values_stay_as_written_and_rows_may_be_ragged() -> None:
@@ -87,6 +89,12 @@ def test_a_quote_that_never_closes_costs_its_line_and_not_the_file(at: int) -> N
     lines[at] = f'"N{at};P;0\n'
     found = rows(read(("Nom;Prénom;IPP\n" + "".join(lines)).encode()))
     assert sum(len(row) == 3 for row in found) == 20_000
+
+
+def test_a_record_that_never_ends_is_cut() -> None:
+    """Each line closes one quote and opens the next."""
+    data = 'Nom;Note;IPP\nA;B;1\nC;D;2\nE;"\n' + '";"x\n' * 400_000 + "needle\n"
+    assert ("needle",) in rows(read(data.encode()))
 
 
 def test_a_long_note_in_quotes_stays_one_cell() -> None:

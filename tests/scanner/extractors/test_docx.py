@@ -1,3 +1,5 @@
+"""Word documents: every hidden place, damage, bombs, and python-docx as the reference."""
+
 import io
 
 import docx as python_docx
@@ -25,7 +27,10 @@ from tests.makers.office import (
     zipped,
 )
 
-_BOX = "<w:p><w:r><w:pict><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></w:pict></w:r></w:p>"
+_BOX = (
+    "<w:p><w:r><w:pict><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></w:pict>"
+    "</w:r></w:p>"
+)
 _RUN = "<w:r><w:t>{}</w:t></w:r>"
 _DELETED = "<w:r><w:delText>{}</w:delText></w:r>"
 PLANT = "279035121518989"

@@ -18,11 +18,12 @@ from scanner.extractors.encoding import (
     repaired,
 )
 
-WORDS = (
+VOCABULARY = (
     "hôpital né née prénom été opérée déjà où ça français tête âge île août Noël maïs élève"
     " Élodie Éric À Ça CHÂTEAU HÉMATOLOGIE SÉCURITÉ le de patient suivi pour diabète traité par"
     " reçu aiguë forêt créatinine à l'entrée"
-).split()
+)
+WORDS = VOCABULARY.split()
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=4, max_size=40).map(" ".join)
 TEXTS = st.lists(SENTENCES, min_size=1, max_size=8).map(
     lambda sentences: "Dossier du patient né à l'hôpital\n" + "\n".join(sentences) + "\n"

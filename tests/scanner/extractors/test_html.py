@@ -101,6 +101,24 @@ def test_hostile_pages_hide_nothing(data: str) -> None:
     assert "needle" in text(read(data.encode()))
 
 
+@pytest.mark.parametrize(
+    ("start", "name"),
+    [
+        pytest.param("<!-- generated --><!DOCTYPE HTML>", "html", id="comment first"),
+        pytest.param("<?xml version='1.0'?><!-- x --><html xmlns='y'>", "html", id="xhtml"),
+        pytest.param("<custom/><html>", "html", id="something before"),
+        pytest.param("<?xml version='1.0'?><mail><body>x</body></mail>", "xml", id="xml body"),
+        pytest.param("<mail><body>x</body></mail>", "xml", id="xml without declaration"),
+        pytest.param("<!-- x -->" * 300 + "<mail>", "xml", id="many comments"),
+        pytest.param("On lit <html> dans le texte", "text", id="prose"),
+    ],
+)
+def test_html_is_told_from_xml_by_its_first_tag(start: str, name: str) -> None:
+    known = recognise(Content.of_bytes(start.encode()))
+    assert known is not None
+    assert known.name == name
+
+
 @given(st.text(alphabet="<>/!-abdivptr ='\"&;é", max_size=300))
 def test_no_markup_raises(markup: str) -> None:
     list(html.read(Content.of_bytes(f"<html>{markup}".encode()), Limits()))

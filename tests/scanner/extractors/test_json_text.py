@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detectors.document import Prose, Table
+from scanner.extractors import json_text
 from scanner.extractors.content import Content
 from scanner.extractors.format import Item, Part
-from scanner.extractors import json_text
 from scanner.extractors.registry import recognise
 from scanner.limits import Limits
 
+LIMITS = Limits()
 PATIENTS = [
     {
         "nom": "MARTIN",
@@ -27,7 +28,7 @@ PATIENTS = [
 ]
 
 
-def read(data: bytes, limits: Limits = Limits()) -> list[Item]:
+def read(data: bytes, limits: Limits = LIMITS) -> list[Item]:
     content = Content.of_bytes(data)
     known = recognise(content)
     assert known is json_text.FORMAT

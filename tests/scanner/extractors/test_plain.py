@@ -34,7 +34,7 @@ def test_passages_are_cut_at_line_ends_and_say_their_line() -> None:
 
 
 @given(st.integers(65_000, 66_000), st.booleans())
-def test_nothing_is_lost_where_one_endless_line_is_cut(at: int, blanks: bool) -> None:
+def test_nothing_is_lost_where_one_endless_line_is_cut(at: int, blanks: object) -> None:
     filler = "mot " * 40_000 if blanks else "m" * 160_000
     needle = "SECRET-0123456789-SECRET"
     found = list(plain.passages(filler[:at] + needle + filler[at:]))
@@ -62,11 +62,13 @@ class Endless(io.RawIOBase):
         self._at = 0
 
     def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place, counted from the start."""
         assert whence == 0
         self._at = offset
         return offset
 
     def read(self, size: int = -1) -> bytes:
+        """Make as much text as is asked for."""
         size = min(size, self._size - self._at)
         self._at += size
         return (b"Une ligne de texte accentu\xc3\xa9e.\n" * (size // 30 + 1))[:size]

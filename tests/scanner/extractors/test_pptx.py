@@ -1,3 +1,5 @@
+"""Presentations: slides in their order, every hidden place, damage."""
+
 import io
 
 import pytest

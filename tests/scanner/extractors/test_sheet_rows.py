@@ -1,3 +1,5 @@
+"""Rows of sheets, however sparse."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 

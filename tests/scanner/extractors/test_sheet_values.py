@@ -1,4 +1,6 @@
-import datetime
+"""Cell values as text."""
+
+import datetime as dt
 
 import pytest
 
@@ -70,9 +72,9 @@ def test_date_formats_are_told_from_others(number: str, code: str, is_date: bool
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        pytest.param(datetime.date(1980, 1, 2), "1980-01-02", id="date"),
-        pytest.param(datetime.datetime(1980, 1, 2), "1980-01-02", id="midnight"),  # noqa: DTZ001
-        pytest.param(datetime.time(8, 30), "08:30:00", id="time"),
+        pytest.param(dt.date(1980, 1, 2), "1980-01-02", id="date"),
+        pytest.param(dt.datetime(1980, 1, 2), "1980-01-02", id="midnight"),  # noqa: DTZ001
+        pytest.param(dt.time(8, 30), "08:30:00", id="time"),
         pytest.param(True, "true", id="boolean"),
         pytest.param(12.0, "12", id="whole"),
         pytest.param("x", "x", id="text"),

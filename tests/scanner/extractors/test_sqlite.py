@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from detectors.document import MAX_TABLE_ROWS, Table
 from findings import Reason
 from scanner.extractors import sqlite
 from scanner.extractors.content import Content
-from scanner.extractors.errors import Corrupt, ExtractError, TooLarge
+from scanner.extractors.errors import Corrupt, TooLarge
 from scanner.extractors.format import Gap, Item, Part
 from scanner.extractors.registry import recognise
 from scanner.limits import Limits
@@ -160,7 +161,5 @@ def test_changed_bytes_are_no_error_of_ours(changes: list[tuple[int, int]]) -> N
     data = bytearray(PATIENTS)
     for at, byte in changes:
         data[at] = byte
-    try:
+    with suppress(Corrupt):
         list(sqlite.read(Content.of_bytes(bytes(data)), Limits()))
-    except ExtractError as error:
-        assert error.reason is Reason.CORRUPT

@@ -1,4 +1,6 @@
-import datetime
+"""Workbooks: every sheet and hidden place, lying references, damage."""
+
+import datetime as dt
 import io
 
 import openpyxl
@@ -34,7 +36,7 @@ def _saved(book: openpyxl.Workbook) -> bytes:
 
 def test_numbers_dates_and_texts_come_as_they_were_typed() -> None:
     book = openpyxl.Workbook()
-    book.active.append(["Nom", 279035121518989.0, datetime.date(1980, 1, 2), 1.5, True])
+    book.active.append(["Nom", 279035121518989.0, dt.date(1980, 1, 2), 1.5, True])
     (table,) = tables_of(read(FORMAT, _saved(book)))
     assert table.rows == (("Nom", PLANT, "1980-01-02", "1.5", "true"),)
     assert (table.where, table.first_row) == (Location.at(sheet=1), 1)

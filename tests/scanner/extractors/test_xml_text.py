@@ -32,7 +32,9 @@ def text(found: list[Item]) -> str:
 
 RECORDS = """<?xml version="1.0" encoding="{encoding}"?>
 <export date="2024"><!-- une remarque --><service>Cardiologie</service><patients>
-<patient id="1"><nom>MARTIN</nom><adresse><ville>Orléans</ville></adresse><acte>A</acte><acte>B</acte></patient>
+<patient id="1"><nom>MARTIN</nom>
+<adresse><ville>Orléans</ville></adresse><acte>A</acte><acte>B</acte>
+</patient>
 <patient id="2"><nom>DURAND</nom><note><![CDATA[<libre>]]></note></patient>
 </patients></export>"""
 
@@ -88,6 +90,7 @@ LAUGHS = "<!DOCTYPE l [<!ENTITY a 'lol'>" + "".join(
         pytest.param("<a><b>first</b><c>needle", "needle", id="truncated"),
         pytest.param("<a><b>first</a>needle", "needle", id="crossed tags"),
         pytest.param("<a>" + "x" * 9_000_000 + " needle</a>", "needle", id="endless value"),
+        pytest.param("<r><a b='" + "x " * 6_000_000 + " needle'/></r>", "needle", id="endless tag"),
     ],
 )
 def test_hostile_xml_is_read_as_text(data: str, needle: str) -> None:

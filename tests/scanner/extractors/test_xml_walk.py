@@ -1,3 +1,5 @@
+"""XML from unknown hands: entities, depth, endless tokens, encodings."""
+
 import pytest
 
 from detectors.document import Zone

@@ -1,3 +1,5 @@
+"""Zip packages: duplicates, lying sizes, bombs, encryption, damage."""
+
 import io
 import struct
 import zipfile
@@ -68,15 +70,13 @@ def test_the_encrypted_flag_is_believed() -> None:
         package.read(package.parts[0])
 
 
-@pytest.mark.parametrize("announced", [0, 3, 1 << 31])
-def test_a_lying_size_is_corrupt_and_costs_nothing(announced: int) -> None:
+@pytest.mark.parametrize("announced", [0, 3])
+def test_a_lying_size_is_corrupt(announced: int) -> None:
     data = bytearray(zipped([("a", b"0123456789" * 100)]))
     struct.pack_into("<I", data, data.index(b"PK\x01\x02") + 24, announced)
     package = _open(bytes(data))
-    try:
-        assert len(package.read(package.parts[0])) <= 1000
-    except Corrupt:
-        pass
+    with pytest.raises(Corrupt):
+        package.read(package.parts[0])
 
 
 def test_a_damaged_entry_is_corrupt() -> None:

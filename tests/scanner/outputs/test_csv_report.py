@@ -33,6 +33,11 @@ def test_a_name_that_looks_like_a_formula_is_made_text(written: Written, sign: s
     assert row["path"] == f"'{name}"
 
 
+def test_standard_input_keeps_its_name(written: Written) -> None:
+    (row,) = rows(written("csv", [file_record("-")]))
+    assert row["path"] == "-"
+
+
 def test_a_name_with_line_ends_stays_in_its_cell(written: Written) -> None:
     (row,) = rows(written("csv", [file_record('a"\r\n=1+1\t')]))
     assert row["path"] == r'a"\r\n=1+1\t'

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from findings import Outcome, Reason
+from findings import Outcome, Reason, Verdict
 from scanner.outputs.table_report import MOST_ROWS
 from tests.scanner.fake_engine import few_records, file_record, leak, unread
 from tests.scanner.outputs.conftest import Written
@@ -78,7 +78,21 @@ def test_a_dry_run_shows_counts_and_no_verdict(written: Written) -> None:
     assert "No leak" not in text
 
 
-def test_an_interrupted_run_says_so(written: Written) -> None:
-    text = written("table", [file_record()], exit_code=130)
-    assert "Interrupted before the end" in text
+def test_masked_paths_hide_the_roots_too(written: Written) -> None:
+    text = written("table", [file_record("a1b2")], roots=("/home/someone",), mask_paths=True)
+    assert "someone" not in text
+    assert "colmate scan PATH -o" in text
+
+
+def test_doubtful_files_are_the_verdict_when_there_is_no_leak(written: Written) -> None:
+    doubtful = file_record("x", verdict=Verdict.REVIEW)
+    lines = written("table", [doubtful, file_record("y")]).splitlines()
+    assert lines[-2] == "1 file may be a leak: have someone look at it."
+    assert "No leak" not in "".join(lines)
+
+
+@pytest.mark.parametrize("exit_code", [130, 4])
+def test_a_run_that_stopped_early_says_so(written: Written, exit_code: int) -> None:
+    text = written("table", [file_record()], exit_code=exit_code)
+    assert "Stopped before the end" in text
     assert "the rest was not looked at" in text

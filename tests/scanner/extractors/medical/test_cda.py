@@ -82,4 +82,4 @@ def test_damage_costs_no_more_than_a_reason() -> None:
 
 
 def test_other_xml_of_hl7_v3_is_not_a_clinical_document() -> None:
-    assert read(b"<PRPA_IN201306UV02 xmlns='urn:hl7-org:v3'/>").format_name == "xml"
+    assert read(b"<PRPA_IN201306UV02 xmlns='urn:hl7-org:v3'/>").format_name != "cda"

@@ -99,6 +99,15 @@ def test_a_report_nested_too_deep_is_corrupt() -> None:
     assert says(outcome.records[0], Role.INS, WOMAN["nir"])
 
 
+def test_a_report_that_breaks_off_keeps_its_beginning() -> None:
+    data = dicom.report(WOMAN)
+    broken = struct.pack("<HH2sHI", 0x0040, 0xA730, b"SQ", 0, 0xFFFFFFFF)
+    at = data.index(b"Nodule suspect")
+    outcome = read(data[: at + 300] + broken + b"\xfe\xff\x00\xe0\xff\xff")
+    assert outcome.problem is Reason.CORRUPT
+    assert outcome.records
+
+
 def test_an_encapsulated_document_is_a_part() -> None:
     assert read(dicom.encapsulated(WOMAN, b"%PDF-1.7")).parts == [b"%PDF-1.7"]
 
@@ -115,13 +124,13 @@ def test_a_directory_gives_a_record_a_patient() -> None:
 @pytest.mark.parametrize(
     ("name", "role", "expected"),
     [
-        ("chrFren.dcm", Role.FAMILY_NAME, "Buc"),
-        ("CT_small.dcm", Role.FAMILY_NAME, "CompressedSamples"),
-        ("ExplVR_BigEndNoMeta.dcm", Role.IMAGE, "RTPLAN"),
-        ("ExplVR_LitEndNoMeta.dcm", Role.IMAGE, "RTPLAN"),
-        ("MR_truncated.dcm", Role.IMAGE, "MR"),
-        ("badVR.dcm", Role.IMAGE, "RTDOSE"),
-        ("waveform_ecg.dcm", Role.IMAGE, "ECG"),
+        pytest.param("chrFren.dcm", Role.FAMILY_NAME, "Buc", id="chrFren.dcm"),
+        pytest.param("CT_small.dcm", Role.FAMILY_NAME, "CompressedSamples", id="CT_small.dcm"),
+        pytest.param("ExplVR_BigEndNoMeta.dcm", Role.IMAGE, "RTPLAN", id="ExplVR_BigEndNoMeta.dcm"),
+        pytest.param("ExplVR_LitEndNoMeta.dcm", Role.IMAGE, "RTPLAN", id="ExplVR_LitEndNoMeta.dcm"),
+        pytest.param("MR_truncated.dcm", Role.IMAGE, "MR", id="MR_truncated.dcm"),
+        pytest.param("badVR.dcm", Role.IMAGE, "RTDOSE", id="badVR.dcm"),
+        pytest.param("waveform_ecg.dcm", Role.IMAGE, "ECG", id="waveform_ecg.dcm"),
     ],
 )
 def test_odd_objects_of_the_wild_are_read(name: str, role: Role, expected: str) -> None:

@@ -1,13 +1,14 @@
 """Recordings: EDF, SCP-ECG, aECG."""
 
 import struct
+from collections.abc import Callable
 
 import pytest
 
 from detectors.document import Role
 from findings import Reason
 from tests.makers import signals
-from tests.makers.person import WOMAN
+from tests.makers.person import WOMAN, Person
 from tests.scanner.extractors.medical.reading import damaged, read, says
 
 
@@ -49,7 +50,7 @@ def test_lying_pointers_of_scp_are_corrupt() -> None:
     assert read(bytes(data)).problem is Reason.CORRUPT
 
 
-@pytest.mark.parametrize("data", [signals.edf(WOMAN), signals.scp(WOMAN), signals.aecg(WOMAN)])
-def test_damage_costs_no_more_than_a_reason(data: bytes) -> None:
-    for broken in damaged(data):
+@pytest.mark.parametrize("make", [signals.edf, signals.scp, signals.aecg])
+def test_damage_costs_no_more_than_a_reason(make: Callable[[Person], bytes]) -> None:
+    for broken in damaged(make(WOMAN)):
         read(broken)

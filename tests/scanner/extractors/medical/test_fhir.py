@@ -36,6 +36,13 @@ def test_each_patient_has_a_record_with_their_own_health(data: bytes) -> None:
         assert says(record, Role.LAB_RESULT, "9.8 g/dL")
 
 
+def test_a_list_of_resources_is_read() -> None:
+    resources = [*fhir.health(WOMAN), fhir.patient(WOMAN)]
+    (record,) = read(json.dumps(resources).encode()).records
+    assert says(record, Role.INS, WOMAN["nir"])
+    assert says(record, Role.DIAGNOSIS_CODE, WOMAN["diagnosis_code"])
+
+
 def test_practitioners_are_carers_only() -> None:
     record = read(fhir.bundle([WOMAN])).records[-1]
     assert {field.role for field in record.fields} == {Role.CARER_NAME, Role.RPPS}
@@ -81,8 +88,8 @@ def test_an_unknown_resource_is_not_lost() -> None:
 
 @pytest.mark.parametrize("kind", ["CodeSystem", "ValueSet", "StructureDefinition"])
 def test_a_definition_is_no_patient_record(kind: str) -> None:
-    assert read(json.dumps({"resourceType": kind, "name": "x"}).encode()).format_name == "json"
-    assert read(f'<{kind} xmlns="http://hl7.org/fhir"/>'.encode()).format_name == "json"
+    assert read(json.dumps({"resourceType": kind, "name": "x"}).encode()).format_name != "fhir_json"
+    assert read(f'<{kind} xmlns="http://hl7.org/fhir"/>'.encode()).format_name != "fhir_xml"
 
 
 def test_a_broken_line_does_not_hide_the_next() -> None:

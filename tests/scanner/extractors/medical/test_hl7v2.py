@@ -40,6 +40,7 @@ def test_health_has_its_roles_and_escapes_are_undone() -> None:
     assert says(record, Role.DIAGNOSIS_CODE, WOMAN["diagnosis_code"])
     assert says(record, Role.ACT_CODE, WOMAN["act_code"])
     assert says(record, Role.MEDICINE, WOMAN["medicine"])
+    assert says(record, Role.DIAGNOSIS_TEXT, WOMAN["diagnosis"], "Pénicilline")
     assert says(record, Role.LAB_NAME, "Hémoglobine")
     assert says(record, Role.LAB_RESULT, "9.8 g/dL")
     assert "Anémie modérée.\nÀ contrôler & traiter." in values(record, Role.NOTE)

@@ -26,6 +26,11 @@ def test_text_comes_in_document_order() -> None:
     assert node.prose(frozenset({"b"})) == "one\ntwo three\nfour"
 
 
+def test_cells_of_a_table_stay_apart() -> None:
+    (node,) = _all(b"<a><tr><th>NIR</th><td>1</td></tr><tr><td>2</td></tr></a>")
+    assert node.prose(frozenset({"tr"})) == "NIR 1\n2"
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
