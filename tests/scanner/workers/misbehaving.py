@@ -40,3 +40,7 @@ def _do(what: str) -> None:
         case "write":
             with open("/dev/shm/colmate-test", "wb") as file:  # noqa: PTH123
                 file.write(b"x" * 10_000)
+
+
+def never_ready(_connection: Connection, _setup: Setup) -> None:
+    """Die before saying that one is ready."""
