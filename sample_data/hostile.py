@@ -133,7 +133,7 @@ def _long_texts() -> Iterator[Sample]:
     yield still_found("hostile/wide_then_leak.csv", f"{wide}\n{wide}\n{said}\n".encode())
     quoted = f'a;b;c\n1;"jamais refermé;3\n4;5;6\n{said}\n'
     yield still_found("hostile/open_quote.csv", quoted.encode())
-    broken = said.encode("cp1252") + b"\xff\xfe\x80\n" + "Été\n".encode() * 20
+    broken = said.encode("cp1252") + b"\xff\xfe\x80\n" + "Réunion du 9 mars déplacée à la rentrée.\n".encode() * 20
     yield still_found("hostile/two_encodings.txt", broken)
     for name, text in _slow_for_patterns():
         yield survived(f"hostile/pattern_{name}.txt", text.encode())
