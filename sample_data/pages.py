@@ -2,14 +2,14 @@
 
 import io
 import textwrap
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pikepdf
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-_WHEN = datetime(2026, 3, 9, 8, 30, tzinfo=timezone.utc)
+_WHEN = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)
 
 
 def pdf(text: str, *, title: str = "", password: str = "") -> bytes:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from findings import Category, Entity
 from sample_data import tables
-from sample_data.persons import EMPLOYEES
 from sample_data.office import workbook
+from sample_data.persons import EMPLOYEES
 from sample_data.sample import Sample, review
 
 _NOTE = """Histoire de la maladie : la patiente rapporte une toux sèche évoluant depuis six semaines, avec

@@ -148,9 +148,7 @@ def test_no_sample_is_named_after_a_person(planted: Grep) -> None:
         pytest.param(["leaks/nowhere"], 2, id="no such folder"),
         pytest.param(["hostile/cut.docx"], 3, id="a damaged file only"),
         pytest.param(["leaks/national_identifier", "hostile/cut.docx"], 1, id="leak and damage"),
-        pytest.param(
-            ["leaks/national_identifier", "hostile/cut.docx", "--strict"], 3, id="strict"
-        ),
+        pytest.param(["leaks/national_identifier", "hostile/cut.docx", "--strict"], 3, id="strict"),
         pytest.param(["formats/protected"], 0, id="all is protected"),
     ],
 )
