@@ -75,7 +75,13 @@ def with_attachment(name: str, data: bytes) -> bytes:
     """A page with a file attached to the document."""
     with pikepdf.open(io.BytesIO(pdf("Voir la pièce jointe"))) as document:
         attached = pikepdf.AttachedFileSpec(
-            document, data, filename=name, creation_date="", mod_date=""
+            document,
+            data,
+            description="",
+            filename=name,
+            mime_type="",
+            creation_date="",
+            mod_date="",
         )
         document.attachments[name] = attached
         return _saved(document)
