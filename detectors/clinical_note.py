@@ -84,6 +84,7 @@ CLINICAL_NOTE: Final = Detector(
         "Madame X [[a été hospitalisée du]] 3 au 12 mars",
         "[[Cher Confrère]],",
         "[[Je vois ce jour]] en consultation votre fille",
+        "Madame X, [[que je suis depuis]] dix ans, va mieux",
         "[[Ce patient de 63 ans]] est adressé pour bilan",
         "[[TA 12/8]], [[apyrétique]]",
         "[[Examen clinique]] : abdomen plat",
@@ -100,6 +101,7 @@ CLINICAL_NOTE: Final = Detector(
         "Les antécédents judiciaires du candidat.",
         "Il est admis dans la littérature que la température était de 18,5 degrés.",
         "Le prix est de 12/8 selon la taille.",
+        "Je suis depuis dix ans comptable.",
     ),
     limits="French only. A single heading such as Conclusion or Résultats says very little by"
     " itself.",

@@ -126,6 +126,10 @@ TURNS: Final[Phrases] = {
         r"(?:re)?vue? en consultation",
         r"vue? aux urgences",
     ),
+    "followed": (
+        r"que (?:je suis|nous suivons) (?:depuis|pour|regulierement)\b",
+        r"(?:je|nous) (?:le|la) (?:suis|suivons) (?:depuis|pour|regulierement)\b",
+    ),
     "letter": (
         r"chere? (?:confrere|consoeur|ami[e]?,? merci)",
         r"merci de m'avoir (?:adresse|confie)",
