@@ -12,7 +12,6 @@ source strings that the command line translates; they may repeat what the user t
 that was read.
 """
 
-import sys
 from enum import IntEnum
 from typing import Final
 
@@ -86,14 +85,10 @@ def exit_codes_page() -> str:
     lines = [
         "# Exit codes",
         "",
-        "Written by `python -m scanner.errors`. Take a code that is not listed as a failure.",
+        "Written by `make docs`. Take a code that is not listed as a failure.",
         "",
         "| code | meaning |",
         "|---|---|",
         *(f"| {code.value} | {meaning} |" for code, meaning in MEANINGS.items()),
     ]
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(exit_codes_page())

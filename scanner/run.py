@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from findings import FileRecord, FolderRecord, Outcome, Protection, Reason, ReportRecord, Verdict
 from scanner.examined import Examined
@@ -90,7 +91,7 @@ class _Sweep:
         self._on_progress = on_progress
         self._watch = watch
         self._totals = Totals(lambda: walk(self._rules, self._system))
-        if on_progress is not None and not _is_piped(options):
+        if on_progress is not None and _can_be_walked_twice(options):
             stack.enter_context(self._totals)
         self._pool = stack.enter_context(Pool(self._setup(), _jobs(options)))
         self._second = stack.enter_context(Pool(self._setup(second_stage=True), 1))
@@ -218,6 +219,12 @@ def _better(first: Examined | None, second: Examined) -> Examined:
 
 def _is_piped(options: ScanOptions) -> bool:
     return options.roots == (STANDARD_INPUT,)
+
+
+def _can_be_walked_twice(options: ScanOptions) -> bool:
+    """Whether counting ahead takes nothing from the sweep: a list out of a pipe is read once."""
+    listed = options.from_file
+    return not _is_piped(options) and (listed is None or Path(listed).is_file())
 
 
 def _jobs(options: ScanOptions) -> int:

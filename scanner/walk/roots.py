@@ -69,13 +69,14 @@ def named_roots(paths: tuple[str, ...], system: System) -> list[Root | Unlistabl
 
 
 def listed_roots(list_path: str, system: System) -> Iterator[Root | Refused]:
-    """The roots of a list; an entry that is not there is refused, and the walk goes on.
+    """The roots of a list (`-`: standard input); an entry that is not there is refused.
 
     Raises:
         BadList: the list cannot be read.
     """
+    piped = list_path == "-"
     try:
-        with open(list_path, "rb") as stream:  # noqa: PTH123 - text path
+        with open(0 if piped else list_path, "rb", closefd=not piped) as stream:
             for path in paths_in(stream):
                 yield _listed(path, system)
     except (OSError, ValueError):

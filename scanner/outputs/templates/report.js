@@ -41,7 +41,7 @@
     const last = Math.max(0, Math.ceil(shown.length / PAGE) - 1);
     page = Math.min(Math.max(0, to), last);
     const from = page * PAGE;
-    pages.hidden = shown.length <= PAGE;
+    before.hidden = after.hidden = shown.length <= PAGE;
     draw(from, from + PAGE);
     before.disabled = page === 0;
     after.disabled = page === last;
@@ -97,7 +97,7 @@
   after.addEventListener("click", () => move(1));
   addEventListener("beforeprint", () => draw(0, MOST_PRINTED));
   addEventListener("afterprint", () => turn(page));
-  tools.hidden = false;
+  tools.hidden = pages.hidden = false;
   turn(0);
   table.parentElement.classList.add("ready");
 })();

@@ -1,5 +1,6 @@
 """The command as a process: closed pipes, full disks, and what it loads to start."""
 
+import json
 import os
 import subprocess
 import sys
@@ -84,3 +85,31 @@ def test_a_machine_format_loads_neither_rich_nor_jinja() -> None:
         cwd=ROOT, capture_output=True, check=True, text=True,
     )  # fmt: skip
     assert found.stderr.strip() == "[]"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="/dev/stdin")
+@pytest.mark.parametrize("listed", ["-", "/dev/stdin"])
+def test_a_piped_list_is_read_once_and_whole(tmp_path: Path, listed: str) -> None:
+    """Progress counts ahead by a second walk, which must not take a piped list's lines away."""
+    paths = [tmp_path / f"{number}.txt" for number in range(3000)]
+    for path in paths:
+        path.touch()
+    found = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "scanner",
+            "scan",
+            "--from-file",
+            listed,
+            "-f",
+            "jsonl",
+            "--dry-run",
+        ],
+        cwd=ROOT,
+        input="\n".join(map(str, paths)),
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert json.loads(found.stdout.splitlines()[-1])["files"] == len(paths)
