@@ -195,7 +195,7 @@ def actions(digest: Digest, language: Language) -> list[Action]:
         why = say("They may be leaks: colmate explain says why, file by file.")
         found.append(Action(what, why, files_text(reviews, language)))
     if digest.summary and (number := unread(digest.summary)):
-        what = say("Find out what could not be examined")
+        what = say("Find out what was not examined whole")
         why = say("Nothing is known of what was not read. The reasons are listed below.")
         found.append(Action(what, why, files_text(number, language)))
     return found
