@@ -21,7 +21,7 @@ demo: install ## sweep the samples, print the table, write demo-report.html
 	@echo "The report is demo-report.html: open it in a browser."
 
 test: install ## all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: install ## everything a change must keep
 	$(BIN)/ruff format --check .

@@ -157,7 +157,10 @@ def _medical() -> Iterator[Sample]:
             ("DEQP003", "Électrocardiographie sur au moins 12 dérivations"))  # fmt: skip
     table = [["Code CCAM", "Libellé", "Activité", "Tarif"], *[[*act, 1, 25.5] for act in acts]]
     yield clean("clean/table_ccam.xlsx", office.workbook(table), _GENERIC)
-    for name, blank, date in (("tirets", "_" * 18, "__/__/____"), ("points", "." * 20, "../../....")):
+    for name, blank, date in (
+        ("tirets", "_" * 18, "__/__/____"),
+        ("points", "." * 20, "../../...."),
+    ):
         form = _FORM.format(blank=blank, date=date)
         yield clean(f"clean/formulaire_vierge_{name}.docx", office.word(form), _GENERIC)
     yield clean("clean/image_desidentifiee.dcm", _deidentified(), None)

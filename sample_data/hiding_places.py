@@ -8,10 +8,11 @@ import docx
 import openpyxl
 from openpyxl.comments import Comment
 
+from findings import Reason
 from sample_data import office, pages
 from sample_data.letters import short_leak
 from sample_data.persons import CAST, Patient
-from sample_data.sample import Sample, leak
+from sample_data.sample import Sample, leak, partly_read
 from sample_data.zipped import replaced, unzipped
 
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -23,6 +24,8 @@ def samples() -> Iterator[Sample]:
     """All of them."""
     for path, data in (*_word(), *_sheets(), *_pages(), *_others()):
         yield leak(f"formats/{path}", data)
+    said = _photograph(_who(29))
+    yield partly_read("formats/image/exif.jpg", said, Reason.UNSUPPORTED)
 
 
 def _who(number: int) -> str:
@@ -48,7 +51,9 @@ def _word() -> Iterator[tuple[str, bytes]]:
     yield "docx/tracked_insertion.docx", _with_body(_tracked("ins", "t", _who(7)))
     yield "docx/tracked_deletion.docx", _with_body(_tracked("del", "delText", _who(8)))
     yield "docx/split_runs.docx", _with_body(_split(_who(9)))
-    note = f'<w:footnotes {_W}><w:footnote w:id="2">{_paragraph(_who(10))}</w:footnote></w:footnotes>'
+    note = (
+        f'<w:footnotes {_W}><w:footnote w:id="2">{_paragraph(_who(10))}</w:footnote></w:footnotes>'
+    )
     yield "docx/footnote.docx", replaced(office.word(_PLAIN), word__footnotes_xml=note.encode())
 
 
@@ -145,7 +150,6 @@ def _others() -> Iterator[tuple[str, bytes]]:
     inner = office.word(_who(28))
     outer = replaced(office.word(_PLAIN), word__embeddings__fiche_docx=inner)
     yield "docx/embedded_document.docx", outer
-    yield "image/exif.jpg", _photograph(_who(29))
 
 
 def _photograph(description: str) -> bytes:

@@ -98,6 +98,18 @@ def survived(path: str, data: bytes) -> Sample:
     return Sample(path, data, expected)
 
 
+def partly_read(path: str, data: bytes, *reasons: Reason) -> Sample:
+    """A leak in a file of which some is not read, such as the pixels of a picture."""
+    expected = Expected(
+        verdicts=(Verdict.LEAK,),
+        category=Category.HEALTH_RECORD,
+        patients=1,
+        outcomes=(Outcome.PARTIAL,),
+        reasons=tuple(reason.value for reason in reasons),
+    )
+    return Sample(path, data, expected)
+
+
 def still_found(path: str, data: bytes) -> Sample:
     """Hostile around a leak that is found all the same, whatever else was left out."""
     expected = Expected(

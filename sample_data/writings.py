@@ -17,6 +17,9 @@ def samples() -> Iterator[Sample]:
         yield leak(f"formats/{path}", data)
     for path, data in _images():
         yield leak(f"formats/{path}", data, category=Category.MEDICAL_IMAGE)
+    report = pages.pdf(letters.operation(GENTLEMEN[13], DOCTORS[2]))
+    enclosed = dicom.encapsulated(GENTLEMEN[13].as_maker(), report)
+    yield leak("formats/medical/encapsulated_pdf.dcm", enclosed)
 
 
 def _letter(p: Patient) -> str:
@@ -73,12 +76,16 @@ def _markup() -> Iterator[tuple[str, bytes]]:
     yield "web/export.xml", xml.encode("latin-1")
     tabs = "\t".join(record) + "\n" + "\t".join(record.values()) + "\n"
     yield "web/export.tsv", tabs.encode("utf-16")
-    yield "mail/html_only.eml", mails.mail("Résultat", "Voir la version HTML.", html=f"<p>{said}</p>")
+    yield (
+        "mail/html_only.eml",
+        mails.mail("Résultat", "Voir la version HTML.", html=f"<p>{said}</p>"),
+    )
     yield "mail/attachment.eml", mails.mail("Résultat", "Bonjour,", ("note.txt", said.encode()))
+    whole = said.encode().ljust(4096)  # our writer of OLE files has streams of 4096 bytes at least
     first = mails.mail("Planning", "Bonjour, réunion à 14 h.")
     yield "mail/box.mbox", mails.mailbox(first, mails.mail("Résultat", said))
     yield "mail/message.msg", mails.outlook("Résultat", said)
-    yield "mail/attachment.msg", mails.outlook("Résultat", "Ci-joint", ("n.txt", said.encode()))
+    yield "mail/attachment.msg", mails.outlook("Résultat", "Ci-joint", ("n.txt", whole))
 
 
 def _renamed() -> Iterator[tuple[str, bytes]]:
@@ -108,5 +115,3 @@ def _images() -> Iterator[tuple[str, bytes]]:
     p = GENTLEMEN[13].as_maker()
     yield "medical/no_preamble.dcm", dicom.image(p, has_preamble=False)
     yield "medical/report_sr.dcm", dicom.report(p, depth=3)
-    report = pages.pdf(letters.operation(GENTLEMEN[13], DOCTORS[2]))
-    yield "medical/encapsulated_pdf.dcm", dicom.encapsulated(p, report)

@@ -17,8 +17,9 @@ from findings import (
     Reason,
     Verdict,
 )
-from scanner.assess import CaseFile, conclude
+from scanner.assess.case import CaseFile
 from scanner.assess.container import left_out, summed_up
+from scanner.assess.verdict import conclude
 from scanner.examined import NOT_ASSESSED, Assessment, Examined, ExaminedMember
 from scanner.extractors import Content, Format, Gap, Item, Member, Part, recognise
 from scanner.extractors.errors import BudgetSpent, ExtractError, TooDeep, Unsupported
@@ -194,19 +195,6 @@ def _closed(known: Format, progress: _Progress, stopped: Reason | None) -> Exami
         outcome=_outcome(reason, sealed=sealed),
         reason=reason,
         assessment=assessment,
-        members=members,
-    )
-
-
-def cut_short(members: tuple[ExaminedMember, ...], reason: Reason) -> Examined:
-    """A container that was given up: what its members gave still counts."""
-    if not members:
-        return Examined(media_type=None, outcome=Outcome.FAILED, reason=reason)
-    return Examined(
-        media_type=None,
-        outcome=Outcome.PARTIAL,
-        reason=reason,
-        assessment=summed_up(NOT_ASSESSED, members),
         members=members,
     )
 

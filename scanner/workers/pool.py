@@ -16,11 +16,11 @@ from multiprocessing.reduction import send_handle
 from typing import Final, Self
 
 from findings import Reason
-from scanner.examine import cut_short
+from scanner.assess.container import cut_short
 from scanner.examined import ExaminedMember
 from scanner.workers.confinement import EXIT_MEMORY
+from scanner.workers.entry import work
 from scanner.workers.task import Done, MemberDone, Setup, Task
-from scanner.workers.worker import work
 
 START_TIMEOUT_S: Final = 60.0
 GRACE_S: Final = 1.0  # over a file's own time limit, which the worker keeps by itself if it can
@@ -169,6 +169,7 @@ class Pool:
         if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts > self._size:
+                del self._workers[index]
                 raise WorkersCannotStart
         self._workers[index] = self._start()
         if worker.task is not None:

@@ -13,7 +13,7 @@ from scanner.workers.confinement import confine
 from scanner.workers.task import Done, MemberDone, Setup, Task
 
 
-def work(connection: Connection, setup: Setup) -> None:
+def serve(connection: Connection, setup: Setup) -> None:
     """Serve tasks until the parent closes the pipe."""
     examiner = Examiner(
         _reader(setup),

@@ -2,7 +2,8 @@
 
 from detectors import Prose, Reader
 from findings import Fingerprinter, Patients, Verdict
-from scanner.assess import CaseFile, conclude
+from scanner.assess.case import CaseFile
+from scanner.assess.verdict import conclude
 from scanner.limits import Limits
 
 
