@@ -37,6 +37,7 @@ DETAILS: Final[Mapping[str, Mapping[StrEnum, str]]] = {
         HealthEvidence.ACT: N_("CCAM act"),
         HealthEvidence.MEDICINE: N_("medicine without a dose"),
         HealthEvidence.TREATMENT: N_("medicine with its dose"),
+        HealthEvidence.TREATMENTS: N_("several medicines with their doses"),
         HealthEvidence.LABORATORY: N_("laboratory result"),
         HealthEvidence.SCORE: N_("clinical score"),
         HealthEvidence.PHRASE: N_("a set phrase of clinical writing"),
@@ -59,6 +60,7 @@ DETAILS: Final[Mapping[str, Mapping[StrEnum, str]]] = {
         Signal.STAFF: N_("staff document"),
         Signal.PAYROLL: N_("payroll"),
         Signal.RESEARCH: N_("research protocol"),
+        Signal.CAREER: N_("curriculum vitae or application"),
     },
 }
 _BEFORE: Final = N_("before any evidence")
