@@ -108,6 +108,12 @@ CLINICAL_NOTE: Final = Detector(
         "[[Indication]] : bilan",
         "[[Traitement de sortie]] :",
         "[[revu en consultation]] à trois mois",
+        "bisoprolol 5 mg, [[1 cp le]] matin",
+        "[[Je propose]] un bilan, [[à revoir dans]] 8 jours",
+        "[[EVA 6]], [[sat 93%]], [[pansement refait]]",
+        "[[L'IRM encéphalique ne retrouve]] pas de lésion",
+        "[[Flexion active 95°]]",
+        "[[Garrot 7]]2 min, [[redon]] x1, [[lever J1]]",
     ),
     ignores=(
         "En conclusion, le budget est voté.",
@@ -117,6 +123,8 @@ CLINICAL_NOTE: Final = Detector(
         "Il est admis dans la littérature que la température était de 18,5 degrés.",
         "Le prix est de 12/8 selon la taille.",
         "Je suis depuis dix ans comptable.",
+        "Revoir le budget, contrôler les stocks, 12 salariés",
+        "Extension du bâtiment, flexion de la poutre",
     ),
     limits="French only. A single heading such as Conclusion or Résultats says very little by"
     " itself.",
