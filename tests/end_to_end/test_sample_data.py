@@ -25,7 +25,10 @@ ROOTS = [SAMPLES / root for root in make.ROOTS]
 NOT_JOINED = pytest.mark.xfail(reason="tables of a database are not joined by their keys")
 KNOWN = {"leaks/health_record/cabinet.sqlite": NOT_JOINED}
 
-pytestmark = pytest.mark.xdist_group("samples")  # one worker sweeps, not each
+pytestmark = [
+    pytest.mark.xdist_group("samples"),  # one worker sweeps, not each
+    pytest.mark.timeout(300),  # the first test waits for the sweep
+]
 
 
 @pytest.fixture(scope="module")
