@@ -63,11 +63,13 @@ class Engine:
         self.gate = PatternSet(anchor for _, anchor in anchored)
 
     def matches(self, text: Text) -> list[Match]:
-        """Everything the detectors find in one text, in order of place, each once."""
-        found = {
-            (match.entity, match.detector, match.start, match.end): match
-            for match in self._looked_at(text)
-        }
+        """Everything the detectors find in one text, in order of place; of equals the surest."""
+        found: dict[tuple[str, str, int, int], Match] = {}
+        for match in self._looked_at(text):
+            place = (match.entity, match.detector, match.start, match.end)
+            known = found.get(place)
+            if known is None or known.confidence < match.confidence:
+                found[place] = match
         return sorted(found.values(), key=lambda match: (match.start, match.end, match.entity))
 
     def _looked_at(self, text: Text) -> Iterator[Match]:
