@@ -156,7 +156,7 @@ def test_an_interruption_outside_the_engine_lets_it_end_its_sweep(
 ) -> None:
     engines_own = replace(summary_of([leak("a", 3), leak("b", 3)], 130), rules="the engine's")
 
-    def sweep(options: ScanOptions, *, on_progress: object = None) -> Iterator[ReportRecord]:
+    def sweep(options: ScanOptions, **_: object) -> Iterator[ReportRecord]:
         try:
             yield leak("a", 3)
         except KeyboardInterrupt:
