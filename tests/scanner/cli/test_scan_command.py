@@ -11,7 +11,7 @@ import pytest
 from findings import Outcome, Reason, ReportRecord
 from scanner.cli.run import run
 from scanner.cli.terminal import Terminal
-from scanner.errors import RefusedByPolicy, UsageProblem
+from scanner.errors import ColmateError, RefusedByPolicy, UsageProblem
 from scanner.options import PrivateZones, ScanOptions
 from scanner.outputs.running_count import RunningCount
 from tests.scanner.cli.conftest import Colmate, Screen
@@ -299,3 +299,11 @@ def test_help_ends_with_the_exit_codes(
 ) -> None:
     assert colmate("scan", "--help").code == 0
     assert "130 interrupted" in " ".join(capsys.readouterr().out.split()[-12:])
+
+
+def test_what_the_sweep_does_without_is_told_and_changes_nothing_else(colmate: Colmate) -> None:
+    lost = ColmateError("The model is gone.", next_step="Run: colmate doctor")
+    ended = colmate("scan", ".", "-f", "jsonl", scanner=FakeScanner(lacks=lost))
+    assert ended.code == 0
+    assert "colmate: The model is gone.\n  → Run: colmate doctor" in ended.err
+    assert "gone" not in ended.out

@@ -15,7 +15,7 @@ LETTER = (
     "Amitiés,\nBruno WOJTASIK"
 )
 LEAFLET = (
-    "DOLIPRANE 500 mg, comprimé. Notice : information de l'utilisateur. Que contient cette notice ?\n"
+    "DOLIPRANE 500 mg, comprimé. Notice : information de l'utilisateur. Que contient-elle ?\n"
     "Si vous avez une insuffisance rénale, consultez votre médecin. Ce médicament est fabriqué\n"
     "par Jean Martin Laboratoires, rue Claude Bernard. Titulaire : Marie Laurent."
 )
@@ -27,9 +27,7 @@ def names(found: list[Match]) -> list[Match]:
 
 def read(reader: Reader, *texts: str) -> list[Match]:
     document = reader.new_document()
-    return [
-        match for text in texts for one in document.read(Prose(text)) for match in one.matches
-    ]
+    return [match for text in texts for one in document.read(Prose(text)) for match in one.matches]
 
 
 def test_the_patient_of_a_letter_without_labels_is_found_and_its_author_is_not(
@@ -111,10 +109,10 @@ def test_the_model_forgets_the_words_it_met(second: SecondReader) -> None:
     model = second.names._model._loaded()
     read(second, "Le patient Xylophène ZWRKTIJN présente une pneumopathie.")
     assert "ZWRKTIJN" not in model.vocab.strings
-    known = len(model.vocab)
+    known = len(model.vocab.strings)
     for number in range(30):
         read(second, f"Le patient Abc{number}x DEF{number}y présente une pneumopathie.")
-    assert len(model.vocab) <= known + 5
+    assert len(model.vocab.strings) <= known + 5
 
 
 def test_nothing_read_is_logged(second: SecondReader, caplog: pytest.LogCaptureFixture) -> None:
