@@ -67,18 +67,19 @@ class Engine:
         self.gate = PatternSet([*(anchor for _, anchor in anchored), *cues])
 
     def matches(self, text: Text) -> list[Match]:
-        """Everything the detectors find in one text, in order of place, each once."""
+        """Everything the detectors find in one text, in order of place; of equals the surest."""
         return self.read(text)[0]
 
     def read(self, text: Text) -> tuple[list[Match], list[int]]:
         """The matches, and the indices of the cues that occur."""
         occurring = self.gate.occurring(text.folded)
         first_cue = len(self._patterned)
-        anchors = [index for index in occurring if index < first_cue]
-        found = {
-            (match.entity, match.detector, match.start, match.end): match
-            for match in self._looked_at(text, anchors)
-        }
+        found: dict[tuple[str, str, int, int], Match] = {}
+        for match in self._looked_at(text, [i for i in occurring if i < first_cue]):
+            place = (match.entity, match.detector, match.start, match.end)
+            known = found.get(place)
+            if known is None or known.confidence < match.confidence:
+                found[place] = match
         in_order = sorted(found.values(), key=lambda match: (match.start, match.end, match.entity))
         return in_order, [index - first_cue for index in occurring if index >= first_cue]
 
