@@ -91,12 +91,13 @@ class SecondDocumentReader(DocumentReader):
 def _match(text: str, base: int, result: RecognizerResult) -> Match | None:
     start, end = base + result.start, base + result.end
     full = _FULL_NAME.search(text, start, end)
-    if full is None:
-        return None
+    value = normalise(full[0]) if full else ""
+    if full is None or all(len(word) == 1 for word in value.split()):
+        return None  # a lone word, or initials: a course's "Madame B."
     return Match(
         entity=Entity.PERSON,
         detector="presidio",
-        value=normalise(full[0]),
+        value=value,
         start=full.start(),
         end=full.end(),
         confidence=CONFIRMED,

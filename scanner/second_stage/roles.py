@@ -25,12 +25,13 @@ _CARER_BEFORE: Final = re.compile(
 )
 _PATIENT_BEFORE: Final = re.compile(
     rb"\b(?:patiente?|m\.|mr|mme|madame|monsieur|mlle|enfant|bebe|beneficiaire|concerne|objet"
-    rb"|nom|identite|vu|vue|revu|revue|suivie?|hospitalisee?|admise?|opere|operee)\b.{0,12}$",
+    rb"|nom|identite|vu|vue|revu|revue|suivie?|hospitalisee?|admise?|opere|operee|confiee?"
+    rb"|adressee?)\b.{0,12}$",
     re.DOTALL,
 )
 _PATIENT_AFTER: Final = re.compile(
     rb"^.{0,20}\b(?:nee? le|agee? de|\d{1,3} ans|presente|se plaint|est hospitalisee?|a ete|souffre"
-    rb"|consulte|ipp|ddn)\b",
+    rb"|consulte|ipp|ddn|souhaite|refuse|que (?:je|nous) (?:suis|suivons|vois|voyons))\b",
     re.DOTALL,
 )
 

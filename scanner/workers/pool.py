@@ -15,11 +15,12 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import send_handle
 from typing import Final, Self
 
-from findings import Outcome, Reason
-from scanner.examined import Examined
+from findings import Reason
+from scanner.assess.container import cut_short
+from scanner.examined import ExaminedMember
 from scanner.workers.confinement import EXIT_MEMORY
-from scanner.workers.task import Done, Setup, Task
-from scanner.workers.worker import work
+from scanner.workers.entry import work
+from scanner.workers.task import Done, MemberDone, Setup, Task
 
 START_TIMEOUT_S: Final = 60.0
 GRACE_S: Final = 1.0  # over a file's own time limit, which the worker keeps by itself if it can
@@ -51,6 +52,7 @@ class _Worker:
     pipe: Connection
     task: Task | None = None
     ready: bool = False
+    members: list[ExaminedMember] = field(default_factory=list)
     deadline: float = field(default=0.0)
 
 
@@ -126,11 +128,15 @@ class Pool:
             swelled = worker.process.exitcode == EXIT_MEMORY
             yield from self._replace(index, worker, Reason.MEMORY if swelled else Reason.CRASHED)
             return
+        if isinstance(message, MemberDone):
+            worker.members.append(message.member)
+            return
         worker.deadline = _NEVER
         if not worker.ready:
             worker.ready, self._failed_starts = True, 0
             return
         worker.task = None
+        worker.members.clear()
         yield message
 
     def _hand_out(self) -> None:
@@ -166,8 +172,8 @@ class Pool:
                 raise WorkersCannotStart
         self._workers[index] = self._start()
         if worker.task is not None:
-            failed = Examined(media_type=None, outcome=Outcome.FAILED, reason=reason)
-            yield Done(number=worker.task.number, examined=failed)
+            examined = cut_short(tuple(worker.members), reason)
+            yield Done(number=worker.task.number, examined=examined)
 
     @staticmethod
     def _stop(worker: _Worker) -> None:

@@ -2,15 +2,13 @@
 
 py7zr pushes whole files into memory or onto the disk; here its header parser and its decompressors
 are used, and the bytes are pulled: a folder (7z's word for one compressed stream of many files) is
-decoded once, from its first file to its last.
+decoded once, from its first file to its last. py7zr is loaded when the first archive comes: it
+costs a tenth of a second and 7 MB.
 """
 
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any, BinaryIO, Final
-
-import py7zr
-from py7zr.exceptions import PasswordRequired, UnsupportedCompressionMethodError
 
 from findings import Reason
 from scanner.extractors.archives.checked import Checked
@@ -71,6 +69,12 @@ def _opened(content: Content) -> Any:
 
 
 def _parsed(stream: BinaryIO) -> Any:
+    import py7zr  # noqa: PLC0415 - see the module's word
+    from py7zr.exceptions import (  # noqa: PLC0415 - same
+        PasswordRequired,
+        UnsupportedCompressionMethodError,
+    )
+
     try:
         return py7zr.SevenZipFile(stream)
     except PasswordRequired:
@@ -140,6 +144,8 @@ class _Decoded:
         return self._pull(size)
 
     def _restart(self) -> None:
+        from py7zr.exceptions import UnsupportedCompressionMethodError  # noqa: PLC0415 - as above
+
         try:
             self._decoder = self._folder.get_decompressor(self._packed, reset=True)
         except UnsupportedCompressionMethodError:

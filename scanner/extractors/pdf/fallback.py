@@ -1,7 +1,6 @@
 """The second reader of PDF, pdfminer.six: slower, but it opens files that PDFium will not."""
 
 import io
-import logging
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -12,11 +11,6 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 
 from scanner.extractors.errors import Corrupt, Encrypted
-
-# Both libraries quote the file in their messages: they must not reach a log.
-for _library in ("pdfminer", "pypdfium2"):
-    logging.getLogger(_library).addHandler(logging.NullHandler())
-    logging.getLogger(_library).propagate = False
 
 
 def pages(stream: BinaryIO) -> Iterator[str]:

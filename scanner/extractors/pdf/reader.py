@@ -4,6 +4,7 @@ PDFium reads first (13 to 20 times faster); pdfminer.six where it cannot open th
 that it cannot decode. A page that is an image is never taken for a blank one: it is a gap.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,7 +19,7 @@ from scanner.extractors.content import Content
 from scanner.extractors.errors import Corrupt, Encrypted, ExtractError, Unsupported
 from scanner.extractors.format import Format, Gap, Item
 from scanner.extractors.images.xmp import xmp_text
-from scanner.extractors.pdf import fallback, parts
+from scanner.extractors.pdf import parts
 from scanner.extractors.pdf.page import PageText, page_text
 from scanner.extractors.text.plain import passages
 from scanner.limits import Limits
@@ -27,6 +28,11 @@ _SIGNATURE: Final = re.compile(rb"%PDF-\d\.\d|%!PS-Adobe-\d\.\d PDF-")
 _LOCKED: Final = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _MAX_BROKEN_PAGES: Final = 20  # in a row: the page count lies
 _END_BYTES: Final = 2048  # where readers look for the end mark (ISO 32000-1, Annex H.3)
+
+# Both libraries quote the file in their messages: they must not reach a log.
+for _library in ("pdfminer", "pypdfium2"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
+    logging.getLogger(_library).propagate = False
 
 
 def recognise(content: Content) -> bool:
@@ -111,6 +117,8 @@ def _page(page: PageText, where: Location, *, opening: bool) -> Iterator[Item]:
 
 
 def _second_reader(content: Content) -> Iterator[Item]:
+    from scanner.extractors.pdf import fallback  # noqa: PLC0415 - few need it; it takes 7 MB
+
     for number, text in enumerate(fallback.pages(content.open()), start=1):
         yield from passages(text, Location.at(page=number), opening=number == 1)
 

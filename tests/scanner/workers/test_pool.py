@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from findings import Outcome, Reason
+from findings import Outcome, Reason, Verdict
 from scanner.limits import Limits
 from scanner.workers import Done, Pool, Setup, Task, first_done
 from tests.scanner.workers import misbehaving
@@ -64,6 +64,16 @@ def test_every_task_comes_back_once_whatever_happens_in_between(pool: Pool) -> N
     assert [done[n].examined.outcome for n in sorted(done)] == [
         Outcome.FAILED if what == "die" else Outcome.SCANNED for what in kinds
     ]
+
+
+def test_what_a_container_gave_before_it_hung_still_counts(pool: Pool) -> None:
+    submit(pool, 1, "find then hang")
+    submit(pool, 2, "answer")
+    done = fates(pool)
+    assert done[1].examined.outcome is Outcome.PARTIAL
+    assert done[1].examined.reason is Reason.TIMEOUT
+    assert done[1].examined.assessment.verdict is Verdict.LEAK
+    assert done[2].examined.members == ()
 
 
 def test_a_worker_cannot_write_a_file(pool: Pool) -> None:
