@@ -86,7 +86,7 @@ def endless_dicom() -> bytes:
     meta = b"\x02\x00\x10\x00UI\x14\x001.2.840.10008.1.2.1\0"
     group = b"\x02\x00\x00\x00UL\x04\x00" + struct.pack("<I", len(meta))
     opened = b"\x40\x00\x30\xa7SQ\0\0\xff\xff\xff\xff" + b"\xfe\xff\x00\xe0\xff\xff\xff\xff"
-    return head + group + meta + opened * 5_000
+    return head + group + meta + opened * 2_500
 
 
 def vast_png() -> bytes:

@@ -169,6 +169,7 @@ class Pool:
         if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts > self._size:
+                del self._workers[index]
                 raise WorkersCannotStart
         self._workers[index] = self._start()
         if worker.task is not None:

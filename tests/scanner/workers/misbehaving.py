@@ -48,3 +48,7 @@ def _do(what: str, connection: Connection) -> None:
         case "write":
             with open("/dev/shm/colmate-test", "wb") as file:  # noqa: PTH123
                 file.write(b"x" * 10_000)
+
+
+def never_ready(_connection: Connection, _setup: Setup) -> None:
+    """Die before saying that one is ready."""

@@ -10,6 +10,7 @@ import pytest
 from findings import Outcome, Reason, Verdict
 from scanner.limits import Limits
 from scanner.workers import Done, Pool, Setup, Task, first_done
+from scanner.workers.pool import WorkersCannotStart
 from tests.scanner.workers import misbehaving
 
 SETUP = Setup(limits=Limits(timeout_s=1.0, max_memory_bytes=64 << 20), key=bytes(32))
@@ -90,3 +91,9 @@ def test_leaving_the_pool_stops_workers_and_closes_waiting_files() -> None:
         for number in range(4):
             submit(pool, number, "hang")
     assert len(list(Path("/proc/self/fd").iterdir())) <= before + 1
+
+
+def test_workers_that_never_come_up_say_so_and_are_not_stopped_twice() -> None:
+    with pytest.raises(WorkersCannotStart), Pool(SETUP, 1, misbehaving.never_ready) as pool:
+        submit(pool, 1, "answer")
+        fates(pool)
