@@ -67,4 +67,5 @@ class Grep:
     def count(self, text: str) -> int:
         """How many values stand in a report's text; never which ones: this is a test's message."""
         plain = html.unescape(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), text))
-        return sum(1 for _ in self._pattern.finditer(plain))
+        whole = plain.encode("utf-8", "replace").decode()  # odd names come as lone surrogates
+        return sum(1 for _ in self._pattern.finditer(whole))
