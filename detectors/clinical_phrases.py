@@ -196,7 +196,7 @@ TURNS: Final[Phrases] = {
         r"apres injection (?:de produit|iv)",
     ),
     "prescribed": (
-        r"\d ?(?:cp|cps|gel|cpr)\.? ?(?:/ ?j(?:our)?\b|x ?\d|le |(?:matin|midi|soir|si besoin)\b)",
+        r"\d ?(?:cp|cps|gel|cpr)\.? ?(?:/ ?j(?:our)?\b|x ?\d|le\b|(?:matin|midi|soir|si besoin)\b)",
         r"(?:\d )?comprimes? (?:le |matin|midi|soir)[a-z ,]{0,20}(?:matin|midi|soir)",
         r"\bqsp \d",
     ),
@@ -216,7 +216,7 @@ TURNS: Final[Phrases] = {
             r"(?:je|nous) (?:(?:lui |vous )?propos|debut|augment|poursuiv|introdui|prescri"
             r"|reverr|revoy)[a-z]{1,5}\b"
         ),
-        r"(?:a )?revoir (?:dans|en consultation|le|avec)\b",
+        r"(?:a )?revoir (?:dans|en consultation|avec les resultats)\b",
         r"control(?:e|er) [a-z0-9 ]{0,30}(?:dans|a) \d{1,2} (?:jours|semaines|mois)\b",
         r"avis (?:cardio|dermato|neuro|chir|gastro|psy|ortho|pneumo|nephro|endocrino)[a-z]*\b",
     ),

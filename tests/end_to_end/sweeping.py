@@ -46,7 +46,7 @@ def colmate(*words: str | Path, cwd: Path = PROJECT) -> Run:
         capture_output=True,
         cwd=cwd,
         env=environment,
-        timeout=110,
+        timeout=280,
         check=False,
     )
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -14,7 +14,10 @@ from sample_data.letters import short_leak
 from sample_data.persons import LADIES, planted_values
 from tests.end_to_end.sweeping import Grep, Run, colmate
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux takes any name and FIFO")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="Linux takes any name and FIFO"),
+    pytest.mark.timeout(300),  # the first test waits for the sweep
+]
 
 FORMATS = ("html", "csv", "sarif", "json", "table")
 NAMES = (
