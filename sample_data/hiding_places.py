@@ -125,7 +125,9 @@ def _sheets() -> Iterator[tuple[str, bytes]]:
     yield "xlsx/comment.xlsx", office.bound(book)
     book = openpyxl.Workbook()
     book.worksheets[0]["A1"] = _PLAIN
-    book.worksheets[0].oddHeader.center.text = _who(15)
+    header = book.worksheets[0].oddHeader
+    assert header is not None
+    header.center.text = _who(15)
     yield "xlsx/print_header.xlsx", office.bound(book)
 
 

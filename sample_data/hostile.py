@@ -14,9 +14,9 @@ from findings import Reason
 from sample_data import letters, office, pages
 from sample_data.bent_files import (
     endless_dicom,
-    lying_zip,
     looping_ole,
     looping_pdf,
+    lying_zip,
     nested_mail,
     overlapping_zip,
     vast_png,
@@ -35,6 +35,24 @@ _OUTSIDE: Final = (
     '<!ENTITY % y SYSTEM "http://192.0.2.1/y.dtd"> %y;]><r>&x;</r>'
 )
 
+_TINY: Final = {
+    "empty.txt": b"",
+    "one_byte": b"\0",
+    "only_mark.txt": b"\xef\xbb\xbf",
+    "zeros.dat": bytes(5_000),
+    "odd_utf16.txt": b"\xff\xfea\0b\0c",
+}
+_ODD_NAMES: Final = (
+    "../../../../tmp/dehors.txt",
+    "/etc/absolu.txt",
+    "ligne\nneuve.txt",
+    "c\x1b[31mrouge.txt",
+    "C:\\Windows\\x.txt",
+    "a" * 3_000 + ".txt",
+    "\u202etxt.exe",
+    "<b>.txt",
+)
+
 
 def samples() -> Iterator[Sample]:
     """All of them."""
@@ -45,8 +63,7 @@ def samples() -> Iterator[Sample]:
     yield from _entities()
     yield from _long_texts()
     yield from _odd_names()
-    for name, data in (("empty.txt", b""), ("one_byte", b"\0"), ("only_mark.txt", b"\xef\xbb\xbf"),
-                       ("zeros.dat", bytes(5_000)), ("odd_utf16.txt", b"\xff\xfea\0b\0c")):  # fmt: skip
+    for name, data in _TINY.items():
         yield survived(f"hostile/{name}", data)
     last = letters.short_leak(GENTLEMEN[14])
     yield leak("hostile/zz_after_all.txt", last.encode())
@@ -135,7 +152,11 @@ def _long_texts() -> Iterator[Sample]:
     yield still_found("hostile/wide_then_leak.csv", f"{wide}\n{wide}\n{said}\n".encode())
     quoted = f'a;b;c\n1;"jamais refermé;3\n4;5;6\n{said}\n'
     yield still_found("hostile/open_quote.csv", quoted.encode())
-    broken = said.encode("cp1252") + b"\xff\xfe\x80\n" + "Été\n".encode() * 20
+    broken = (
+        said.encode("cp1252")
+        + b"\xff\xfe\x80\n"
+        + "Réunion du 9 mars déplacée à la rentrée.\n".encode() * 20
+    )
     yield still_found("hostile/two_encodings.txt", broken)
     for name, text in _slow_for_patterns():
         yield survived(f"hostile/pattern_{name}.txt", text.encode())
@@ -158,9 +179,8 @@ def _slow_for_patterns() -> Iterator[tuple[str, str]]:
 def _odd_names() -> Iterator[Sample]:
     """Names inside archives, where git does not mind them."""
     said = letters.short_leak(GENTLEMEN[1]).encode()
-    names = ("../../../../tmp/dehors.txt", "/etc/absolu.txt", "ligne\nneuve.txt", "c\x1b[31mrouge.txt",
-             "C:\\Windows\\x.txt", "a" * 3_000 + ".txt", "\u202etxt.exe", "double.txt", "<b>.txt")  # fmt: skip
-    yield still_found("hostile/odd_names.zip", zipped([(name, said) for name in names]))
+    named = zipped([(name, said) for name in _ODD_NAMES])
+    yield still_found("hostile/odd_names.zip", named)
     twice = _duplicated("double.txt", b"rien\n", said)
     yield still_found("hostile/same_name_twice.zip", twice)
     crowd = zipped([(f"{n}.txt", b"rien\n") for n in range(600)])

@@ -23,7 +23,10 @@ EXPECTED: Mapping[str, Mapping[str, Any]] = json.loads(
 FORMATS = ("html", "csv", "sarif", "json", "table")
 ROOTS = [SAMPLES / root for root in make.ROOTS]
 
-pytestmark = pytest.mark.xdist_group("samples")  # one worker sweeps, not each
+pytestmark = [
+    pytest.mark.xdist_group("samples"),  # one worker sweeps, not each
+    pytest.mark.timeout(300),  # the first test waits for the sweep
+]
 
 
 @pytest.fixture(scope="module")
