@@ -1,4 +1,4 @@
-"""What the first stage costs for a text: fold, signals, gate, dictionary, in MB/s of CPU time.
+"""What the first stage costs for a text: fold, gate, dictionary, in MB/s of CPU time.
 
 Run from the repository root: `python -m benchmarks.text_stage [megabytes]`. The corpus is made on
 the spot from a fixed seed: French and English sentences of ordinary documents, each followed by
@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.sentences import ENGLISH, FRENCH, LETTER, lines
 from detectors import BUILTIN_DETECTORS, Prose
-from detectors.engine import Engine, PatternSet
+from detectors.engine import Engine
 from detectors.lexicon import Dictionary
 from detectors.signals import SIGNALS
 from detectors.text import Text, fold, readable
@@ -54,17 +54,14 @@ def main() -> None:
     megabytes = float(sys.argv[1]) if len(sys.argv) > 1 else 8.0
     documents = corpus(megabytes)
     ordinary = [text for text in documents if "Confrère" not in text]
-    engine = Engine(BUILTIN_DETECTORS)
-    signals = PatternSet(SIGNALS.values())
+    engine = Engine(BUILTIN_DETECTORS, SIGNALS.values())
     started = time.process_time()
     dictionary = Dictionary.load()
     seconds = time.process_time() - started
     print(f"dictionary: {len(dictionary.kind_of)} terms, built in {seconds:.2f} s")
 
     def whole(text: str) -> None:
-        ready = Text.of(Prose(text))
-        signals.occurring(ready.folded)
-        engine.matches(ready)
+        engine.read(Text.of(Prose(text)))
 
     for name, texts in (("ordinary documents", ordinary), ("with a tenth letters", documents)):
         folded = [fold(readable(text)) for text in texts]
@@ -73,7 +70,6 @@ def main() -> None:
         print(f"\n{name}: {len(texts)} documents, {size / 1e6:.1f} MB")
         stages: list[tuple[str, float]] = [
             ("fold", megabytes_per_second(lambda text: fold(readable(text)), texts, size)),
-            ("signals", megabytes_per_second(signals.occurring, folded, size)),
             ("gate", megabytes_per_second(engine.gate.occurring, folded, size)),
             (
                 "dictionary",

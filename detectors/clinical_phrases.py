@@ -126,6 +126,10 @@ TURNS: Final[Phrases] = {
         r"(?:re)?vue? en consultation",
         r"vue? aux urgences",
     ),
+    "followed": (
+        r"que (?:je suis|nous suivons) (?:depuis|pour|regulierement)\b",
+        r"(?:je|nous) (?:le|la) (?:suis|suivons) (?:depuis|pour|regulierement)\b",
+    ),
     "letter": (
         r"chere? (?:confrere|consoeur|ami[e]?,? merci)",
         r"merci de m'avoir (?:adresse|confie)",
@@ -191,10 +195,63 @@ TURNS: Final[Phrases] = {
         r"sans injection de produit de contraste",
         r"apres injection (?:de produit|iv)",
     ),
+    "prescribed": (
+        r"\d ?(?:cp|cps|gel|cpr)\.? ?(?:/ ?j(?:our)?\b|x ?\d|le\b|(?:matin|midi|soir|si besoin)\b)",
+        r"(?:\d )?comprimes? (?:le |matin|midi|soir)[a-z ,]{0,20}(?:matin|midi|soir)",
+        r"\bqsp \d",
+    ),
+    "bedside": (
+        r"eva[ :=a]{1,4}\d{1,2}\b",
+        r"sat(?:uration)?[ :=a]{1,4}\d{2,3} ?%",
+        r"glasgow[ :=a]{1,4}\d{1,2}\b",
+        r"sous o2\b",
+        r"a (?:bien|mal|peu) dormi\b",
+        r"pansements? (?:refaits?|propres?|secs?)\b",
+        r"perf(?:usion)?\.? (?:posee?|retiree?|obturee?|en cours)\b",
+        r"toilette (?:au lit|faite|au lavabo)\b",
+        r"hemoc(?:ulture)?s? (?:prelevees?|faites?|en cours|positives?)\b",
+    ),
+    "plan": (
+        (
+            r"(?:je|nous) (?:(?:lui |vous )?propos|debut|augment|poursuiv|introdui|prescri"
+            r"|reverr|revoy)[a-z]{1,5}\b"
+        ),
+        r"(?:a )?revoir (?:dans|en consultation|avec les resultats)\b",
+        r"control(?:e|er) [a-z0-9 ]{0,30}(?:dans|a) \d{1,2} (?:jours|semaines|mois)\b",
+        r"avis (?:cardio|dermato|neuro|chir|gastro|psy|ortho|pneumo|nephro|endocrino)[a-z]*\b",
+    ),
+    "reported": (
+        (
+            r"(?:l'irm|le scanner|l'echographie|la radiographie|l'ecg|la biopsie|l'examen)"
+            r" [a-z0-9 ]{0,40}(?:ne retrouve|retrouve|ne montre|montre|objective|est normal)e?\b"
+        ),
+    ),
+    "mobility": (
+        r"(?:flexion|extension|abduction|rotation [a-z]{3,7})(?: active| passive)? \d{1,3} ?\xb0",
+        r"appui (?:complet|partiel|total|differe|soulage)\b",
+        r"(?:amplitudes?|force) (?:articulaires?|musculaires?)\b",
+        r"perimetre de marche\b",
+    ),
+    "pregnancy": (
+        r"\bg\d ?p\d\b",
+        r"\b[1-4]?\d ?sa\b(?: ?\+ ?\d)?",
+        r"\bterme prevu\b",
+    ),
     "operated": (
         r"sous anesthesie (?:generale|locale|locoregionale|peridurale)",
         r"rachianesthesie",
         r"incision (?:mediane|cutanee|sous-|de )",
+        r"\bgarrot (?:pneumatique|a |\d)",
+        r"voie (?:d'abord|para-?patellaire|coelioscopique|laparoscopique|deltopectorale)\b",
+        r"\d trocarts?\b",
+        r"\bredons?\b",
+        r"pertes sanguines\b",
+    ),
+    "after surgery": (
+        r"suites (?:operatoires )?simples\b",
+        r"(?:lever|appui) (?:a )?j ?\d",
+        r"ablation des (?:fils|agrafes)\b",
+        r"reprise (?:du |de )?transit\b",
     ),
 }
 

@@ -18,6 +18,9 @@ DENIED: Final = 0.2  # share below which a header is not believed
 
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[\w.-]{1,200}\.[A-Za-z]{2,}")
 _PHONE: Final = re.compile(r"(?:\+33|0033|0)\s?[1-9](?:[ .-]?\d{2}){4}")
+_WITH_CIVILITY: Final = re.compile(
+    r"(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle|MME|MR|MLLE|MONSIEUR|MADAME) [A-ZÀ-Þ][^\d,;]{1,60}"
+)
 _POSTCODE: Final = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-8])\d{3}")
 
 
@@ -38,6 +41,7 @@ BY_VALUES: Final[tuple[tuple[Role, Callable[[str], bool]], ...]] = (
     (Role.DIAGNOSIS_CODE, cim10.is_code),
     (Role.EMAIL, lambda value: bool(_EMAIL.fullmatch(value))),
     (Role.PHONE, lambda value: bool(_PHONE.fullmatch(value))),
+    (Role.FULL_NAME, lambda value: bool(_WITH_CIVILITY.fullmatch(value))),
 )
 # What a header's word must be confirmed by.
 CONFIRMS: Final[dict[Role, Callable[[str], bool]]] = {
@@ -64,6 +68,8 @@ def share(values: Sequence[str], test: Callable[[str], bool]) -> float:
 
 def confirmed(role: Role, values: Sequence[str]) -> Role:
     """The role of a column whose header says `role`, given its values."""
+    if role is Role.DIAGNOSIS_TEXT and share(values, cim10.is_code) >= BELIEVED:
+        return Role.DIAGNOSIS_CODE  # a column named "diag" may hold labels or codes
     test = CONFIRMS.get(role)
     if test is None or not any(values) or share(values, test) >= DENIED:
         return role

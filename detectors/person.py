@@ -113,6 +113,10 @@ def is_full(words: list[str]) -> bool:
 
 
 _CIVILITY: Final = r"\b(?:mr|mme|mlle|melle|mrs|monsieur|madame|mademoiselle|m|enfant|bebe)\b\.? ?"
+_SENTENCE_END: Final = re.compile(rb"(?<=[a-z]{4})[.!?]\s|\n[ \t\r]*\n")
+_BEGINS_LINE: Final = re.compile(
+    rb"(?:^|\n)[^a-z\n]*(?:(?:objet|concern(?:e|ant)|re|ref|nom|identite)[ .]?:?[ \t]*)?$"
+)
 _SHORT_CIVILITY: Final = re.compile(rb"(?:mr|mme|mlle|melle)\.? ")
 
 
@@ -176,8 +180,11 @@ def is_initials(word: str) -> bool:
 def _is_about_patient(text: Text, start: int, end: int, words: int) -> bool:
     if SALUTATION.search(text.before(start, 24)):
         return False
-    near = PATIENT_NEAR.search(text.before(start, 80)) or PATIENT_NEAR.search(text.after(end, 120))
-    return bool(near) or (words > 1 and text.opening)
+    before = _SENTENCE_END.split(text.before(start, 80))[-1]
+    after = _SENTENCE_END.split(text.after(end, 120))[0]
+    if PATIENT_NEAR.search(before) or PATIENT_NEAR.search(after):
+        return True
+    return words > 1 and text.opening and _BEGINS_LINE.search(before) is not None
 
 
 TITLED_PERSON: Final = Detector(

@@ -27,7 +27,7 @@ _MAX_LINE: Final = 90
 
 _ANCHOR: Final = (
     r"\bnee? ?(?:\(e\) ?|e\) ?)?le\b|\bd\.?d\.?n\b|\bipp\b|\bnir\b|\bins ?:|\bdate de naissance"
-    r"|\bage(?:e|\(e\))? de \d|[ ,(]\d{1,3} ans\b|\bnee? en \d|\bdob ?:"
+    r"|\bage(?:e|\(e\))? de \d|[ ,(]\d{1,3}(?: ans|a)\b|\bnee? en \d|\bdob ?:|\bnip\b"
 )
 _TO_MARK: Final = re.compile(
     r"(?P<name>" + NAME + r")[ \t]*[,(\-–:]?[ \t]*(?:\(?[HFM]\)?[ ,]{1,2})?"
@@ -120,6 +120,8 @@ PERSON_BESIDE: Final = Detector(
         "[[LE GOFF Anne]]\nNée le 3 mars 1958",
         "CHU de Lyon\n[[Jean DUPONT]]\n12 rue Basse\nDDN : 03/03/1958",
         "Compte rendu de [[DURAND Marie-Claude]] (F), âgée de 68 ans",
+        "Lit 8  [[DURAND Paul]]  66a  allergie : iode",
+        "[[DURAND Paul]]\n12 rue Basse\nNIP 1234567",
     ),
     ignores=(
         "Un patient de 45 ans",
@@ -129,6 +131,7 @@ PERSON_BESIDE: Final = Detector(
         "Service de Cardiologie\nNé le 03/03/1958",
         "COMPTE RENDU Hospitalisation\nDDN : 03/03/1958",
         "maladie de Horton, 68 ans",
+        "Marie Durand 3 à 5 fois",
     ),
     limits="A name further than three lines from the birth date; two capitalised unknown words.",
 )

@@ -21,7 +21,7 @@ _OF_WHOM: Final = (
 _LABELS: Final = (
     r"\b(?:noms?|prenoms?)" + _OF_WHOM + r" ?(?:[:=]|\t|\r?\n)"
     r"|\b(?:patiente?|patient ?\(e\)|malade|identite(?: d[ue] (?:la )?patiente?)?|beneficiaire"
-    r"|assuree?|concerne|objet|affaire suivie|nee|epouse|ep\.|veuve|vve"
+    r"|assuree?|residente?|salariee?|usager|concerne|objet|affaire suivie|nee|epouse|ep\.|veuve|vve"
     r"|personne (?:de confiance|a prevenir)|a prevenir|tuteur|mere|pere|conjointe?|epoux) ?:? "
 )
 _FAMILY_LABEL: Final = re.compile(rb"noms?(?![a-z])")
@@ -149,6 +149,7 @@ LABELLED_PERSON: Final = Detector(
         "nom : [[dupuis]]\nprénom : [[marie-claude]]",
         "Nom de naissance\n[[DUPONT]]\nPrénoms\n[[Jean]]",
         "Patient(e) : [[DURAND Paul]]",
+        "Salarié : [[DURAND Paul]], cariste",
         "Objet : [[Marie DURAND]], hospitalisation",
         "Mme MARTIN née [[DURAND]]",
         "Personne à prévenir : [[BENALI Ahmed]]",

@@ -19,6 +19,7 @@ from detectors.medicine import MEDICINE
 from detectors.nir_prose import NIR
 from detectors.person import TITLED_PERSON
 from detectors.person_beside import PERSON_BESIDE
+from detectors.person_dated import PERSON_DATED
 from detectors.person_labelled import LABELLED_PERSON
 from detectors.score import SCORE
 
@@ -31,6 +32,7 @@ BUILTIN_DETECTORS: Final[tuple[Detector, ...]] = (
     TITLED_PERSON,
     LABELLED_PERSON,
     PERSON_BESIDE,
+    PERSON_DATED,
     CARER,
     RPPS,
     ADELI,

@@ -30,7 +30,8 @@ TITLE: Final = (
     rb"|radiologue|cardiologue|anesthesiste|biologiste|chef de (?:service|clinique|pole)"
     rb"|praticien(?:ne)?(?: hospitalier)?|cadre de sante|cadre|secretaire|assistante?"
     rb"|prescripteur|operateur|signataire|redacteur|dictee? par|valide par|signe par"
-    rb"|redige par|saisi par)"
+    rb"|redige par|saisi par|intervenante?|enseignante?|formateur|formatrice|animateur|animatrice"
+    rb"|investigateur|investigatrice|rapporteur|auteure?|avocate?)"
 )
 CARER_BEFORE: Final = re.compile(
     rb"(?<![a-z])" + TITLE + rb"[ .:]{1,4}(?:(?:m|mr|mme|mlle|monsieur|madame)[ .]{1,2}"
@@ -39,7 +40,10 @@ CARER_BEFORE: Final = re.compile(
 CARER_AFTER: Final = re.compile(
     rb"[ ,(\-\n]{1,4}(?:interne|externe|ide|infirmiere?|sage[- ]femme|medecin|chirurgien"
     rb"|chef de |praticien|ph\b|phu\b|cca\b|pu-?ph|mcu-?ph|cadre de sante|secretaire|psychologue"
-    rb"|kinesi|pharmacien|radiologue|biologiste|assistante? (?:sociale|medicale|specialiste))"
+    rb"|kinesi|pharmacien|radiologue|biologiste|assistante? (?:sociale|medicale|specialiste)"
+    rb"|(?:president|directeur|directrice|responsable|maire\b|ministre|avocate?\b|direction\b"
+    rb"|bureau d|(?:nouvel(?:le)? )?(?:cadre|chef|infirmier|aide[- ]soignant)|association\b"
+    rb"|cuisinier|formatrice|formateur|representante? (?:des|du)|delegue))"
 )
 
 
@@ -51,10 +55,11 @@ def line_start(folded: bytes, at: int, reach: int = 80) -> int:
 
 # What is said of patients near their name, and how letters begin that speak to a reader.
 PATIENT_NEAR: Final = re.compile(
-    rb"(?<![a-z])(?:patiente?s?|hospitalis|admise?|consult|concern|objet ?:|nee?(?: le|\b ?\(e\))"
-    rb"|nee en|agee?s? de|\d{1,3} ans|opere|suivie?|examine|vue? (?:ce|en|par|le)|revue?"
-    rb"|adresse[er]|antecedent|diagnosti|traite|malade|se plaint|souffre|ipp|ddn|nir|sejour"
-    rb"|sortie|entree|urgences|a beneficie|a ete|presente|votre patient)"
+    rb"(?<![a-z])(?:(?:patiente?|hospitalisee?|admise?|consulte|concern(?:e|ant)|nee? le"
+    rb"|nee? en|agee?s? de|\d{1,3} ans|operee?|suivie?|examinee?|(?:re)?(?:vue?|recue?|vois|recois)"
+    rb"|adresse[er]?|antecedents?|traitee?|malade|se plaint|souffre|ipp|ddn|nir|sejour|sortie"
+    rb"|entree|urgences|a beneficie|a ete|presentee?|votre patiente?|prise? en charge"
+    rb"|sollicite[rz]? pour)\b|nee? ?\(e\)|objet ?:|diagnosti)"
 )
 SALUTATION: Final = re.compile(
     rb"(?:bonjour|cher|chere|bonsoir|merci|a l'attention de|attn)[ ,:]{1,3}$"

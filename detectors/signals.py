@@ -22,6 +22,7 @@ class Signal(StrEnum):
     STAFF = "staff"
     PAYROLL = "payroll"
     RESEARCH = "research"
+    CAREER = "career"
 
 
 # RE2 patterns over folded bytes: the set phrases of journals, ANSM leaflets, HAS texts, ECN
@@ -90,6 +91,15 @@ _CUES: Final[dict[Signal, tuple[str, ...]]] = {
             r"|(?:\. ){4,}|\xa0{5,}|\[ {0,9}\]|\|_{1,3}\|_|<<[a-z_ ]{2,30}>>"
             r"|\{\{ ?[a-z_.]{2,40} ?\}\})"
         ),
+        r"(?:\xab ?[a-z_]{2,30} ?\xbb[ ,]{1,3}){2}",  # the fields of a mail merge
+    ),
+    Signal.CAREER: (
+        r"\bcurriculum vitae\b",
+        r"\blettre de motivation\b",
+        r"\bcandidature (?:au|a un|pour (?:le|un)) poste\b",
+        r"\bcandidature spontanee\b",
+        r"(?:^|\n)[ \t]{0,8}experiences? professionnelles?[ \t]{0,4}(?:[:\n]|$)",
+        r"\bentretien (?:professionnel|d'evaluation) annuel\b",
     ),
     Signal.STAFF: (
         r"\borganigramme\b",

@@ -3,7 +3,7 @@
 import io
 import random
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import pydicom
 
@@ -37,13 +37,14 @@ Colorants : E171, E172. Titulaire : Laboratoires d'Essai, 1 rue du Comprimé, 00
 _GUIDELINE = """RECOMMANDATIONS POUR LA PRATIQUE CLINIQUE
 Prise en charge de l'embolie pulmonaire de l'adulte
 
-La probabilité clinique est évaluée par le score de Wells ou de Genève (grade A). Un patient à faible
+La probabilité clinique est évaluée par le score de Wells ou de Genève (grade A). Un patient à
+faible
 risque, sans insuffisance cardiaque ni cancer évolutif, peut être traité en ambulatoire (grade B).
 L'anticoagulation repose sur l'apixaban 10 mg deux fois par jour pendant sept jours puis 5 mg deux
-fois par jour, ou sur le rivaroxaban. En cas d'insuffisance rénale sévère, l'héparine non fractionnée
-est préférée, à la dose de 500 UI/kg/j. Niveau de preuve 1.
-Chez la femme enceinte, les héparines de bas poids moléculaire sont recommandées. Durée : trois à six
-mois si un facteur déclenchant majeur est retrouvé, prolongée en cas de cancer ou de récidive.
+fois par jour, ou sur le rivaroxaban. En cas d'insuffisance rénale sévère, l'héparine non
+fractionnée est préférée, à la dose de 500 UI/kg/j. Niveau de preuve 1.
+Chez la femme enceinte, les héparines de bas poids moléculaire sont recommandées. Durée : trois à
+six mois si un facteur déclenchant majeur est retrouvé, prolongée en cas de cancer ou de récidive.
 """
 
 _COURSE = """Item n° 226 - Thrombose veineuse profonde et embolie pulmonaire
@@ -91,7 +92,8 @@ Installe un serveur local et lit les plannings des blocs opératoires.
     pip install planification
     planification --port 8080 --patient-id-header X-Patient-Id
 
-Les champs `nom`, `prenom` et `nir` du modèle `Patient` sont chiffrés en base. Voir `docs/securite.md`.
+Les champs `nom`, `prenom` et `nir` du modèle `Patient` sont chiffrés en base. Voir
+`docs/securite.md`.
 Les tests n'emploient que des patients factices. Licence MIT.
 """
 
@@ -155,9 +157,15 @@ def _medical() -> Iterator[Sample]:
     yield clean("clean/table_cim10.csv", codes.encode("cp1252"), _GENERIC)
     acts = (("HMFC004", "Cholécystectomie, par cœlioscopie"), ("QEFA003", "Tumorectomie du sein"),
             ("DEQP003", "Électrocardiographie sur au moins 12 dérivations"))  # fmt: skip
-    table = [["Code CCAM", "Libellé", "Activité", "Tarif"], *[[*act, 1, 25.5] for act in acts]]
+    table: list[list[Any]] = [
+        ["Code CCAM", "Libellé", "Activité", "Tarif"],
+        *[[*act, 1, 25.5] for act in acts],
+    ]
     yield clean("clean/table_ccam.xlsx", office.workbook(table), _GENERIC)
-    for name, blank, date in (("tirets", "_" * 18, "__/__/____"), ("points", "." * 20, "../../....")):
+    for name, blank, date in (
+        ("tirets", "_" * 18, "__/__/____"),
+        ("points", "." * 20, "../../...."),
+    ):
         form = _FORM.format(blank=blank, date=date)
         yield clean(f"clean/formulaire_vierge_{name}.docx", office.word(form), _GENERIC)
     yield clean("clean/image_desidentifiee.dcm", _deidentified(), None)
@@ -193,7 +201,7 @@ def _people() -> Iterator[Sample]:
     members = [["Nom", "Prénom", "Téléphone", "Catégorie", "Licence"]]
     members += [[p.family, p.given, p.phone, "Senior", "oui"] for p in GENTLEMEN[:14]]
     yield clean("clean/club_sportif.xlsx", office.workbook(members, "Badminton"))
-    counts = [["Service", "Mois", "Rendez-vous", "Absents", "Délai moyen (j)"]]
+    counts: list[list[Any]] = [["Service", "Mois", "Rendez-vous", "Absents", "Délai moyen (j)"]]
     counts += [
         [doctor.speciality, month, 210 + 17 * i, 9 + i, 12 + i]
         for i, doctor in enumerate(DOCTORS[:6])

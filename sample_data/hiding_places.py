@@ -51,7 +51,9 @@ def _word() -> Iterator[tuple[str, bytes]]:
     yield "docx/tracked_insertion.docx", _with_body(_tracked("ins", "t", _who(7)))
     yield "docx/tracked_deletion.docx", _with_body(_tracked("del", "delText", _who(8)))
     yield "docx/split_runs.docx", _with_body(_split(_who(9)))
-    note = f'<w:footnotes {_W}><w:footnote w:id="2">{_paragraph(_who(10))}</w:footnote></w:footnotes>'
+    note = (
+        f'<w:footnotes {_W}><w:footnote w:id="2">{_paragraph(_who(10))}</w:footnote></w:footnotes>'
+    )
     yield "docx/footnote.docx", replaced(office.word(_PLAIN), word__footnotes_xml=note.encode())
 
 
@@ -123,7 +125,9 @@ def _sheets() -> Iterator[tuple[str, bytes]]:
     yield "xlsx/comment.xlsx", office.bound(book)
     book = openpyxl.Workbook()
     book.worksheets[0]["A1"] = _PLAIN
-    book.worksheets[0].oddHeader.center.text = _who(15)
+    header = book.worksheets[0].oddHeader
+    assert header is not None
+    header.center.text = _who(15)
     yield "xlsx/print_header.xlsx", office.bound(book)
 
 

@@ -14,9 +14,9 @@ from findings import Reason
 from sample_data import letters, office, pages
 from sample_data.bent_files import (
     endless_dicom,
-    lying_zip,
     looping_ole,
     looping_pdf,
+    lying_zip,
     nested_mail,
     overlapping_zip,
     vast_png,
@@ -28,13 +28,29 @@ from sample_data.zipped import replaced, zipped
 from tests.makers import dicom
 
 _BOMB_BYTES: Final = 96 << 20
-_ENTITIES: Final = "".join(
-    f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 11)
-)
+_ENTITIES: Final = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 11))
 _LAUGHS: Final = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY l0 "ha">{_ENTITIES}]><r>&l10;</r>'
 _OUTSIDE: Final = (
     '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">'
     '<!ENTITY % y SYSTEM "http://192.0.2.1/y.dtd"> %y;]><r>&x;</r>'
+)
+
+_TINY: Final = {
+    "empty.txt": b"",
+    "one_byte": b"\0",
+    "only_mark.txt": b"\xef\xbb\xbf",
+    "zeros.dat": bytes(5_000),
+    "odd_utf16.txt": b"\xff\xfea\0b\0c",
+}
+_ODD_NAMES: Final = (
+    "../../../../tmp/dehors.txt",
+    "/etc/absolu.txt",
+    "ligne\nneuve.txt",
+    "c\x1b[31mrouge.txt",
+    "C:\\Windows\\x.txt",
+    "a" * 3_000 + ".txt",
+    "\u202etxt.exe",
+    "<b>.txt",
 )
 
 
@@ -47,8 +63,7 @@ def samples() -> Iterator[Sample]:
     yield from _entities()
     yield from _long_texts()
     yield from _odd_names()
-    for name, data in (("empty.txt", b""), ("one_byte", b"\0"), ("only_mark.txt", b"\xef\xbb\xbf"),
-                       ("zeros.dat", bytes(5_000)), ("odd_utf16.txt", b"\xff\xfea\0b\0c")):  # fmt: skip
+    for name, data in _TINY.items():
         yield survived(f"hostile/{name}", data)
     last = letters.short_leak(GENTLEMEN[14])
     yield leak("hostile/zz_after_all.txt", last.encode())
@@ -68,7 +83,9 @@ def _bombs() -> Iterator[Sample]:
     for _ in range(30):
         deep = gzip.compress(deep, mtime=0)
     yield unread("hostile/gzip_30_deep.gz", deep, Reason.ARCHIVE_DEPTH)
-    vast = replaced(office.word("rien"), word__document_xml=b"<w:document>" + bytes([32]) * _BOMB_BYTES)
+    vast = replaced(
+        office.word("rien"), word__document_xml=b"<w:document>" + bytes([32]) * _BOMB_BYTES
+    )
     yield unread("hostile/bomb.docx", vast)
     yield survived("hostile/vast_picture.png", vast_png())
 
@@ -128,17 +145,25 @@ def _long_texts() -> Iterator[Sample]:
     said = letters.short_leak(GENTLEMEN[0])
     words = "mot " * 55_000
     yield still_found("hostile/long_line.txt", f"{words}\n{said}\n".encode())
-    yield still_found("hostile/leak_in_long_line.txt", f"{words[:60_000]}{said} {words[:60_000]}".encode())
+    yield still_found(
+        "hostile/leak_in_long_line.txt", f"{words[:60_000]}{said} {words[:60_000]}".encode()
+    )
     wide = ";".join(f"c{n}" for n in range(6_000))
     yield still_found("hostile/wide_then_leak.csv", f"{wide}\n{wide}\n{said}\n".encode())
     quoted = f'a;b;c\n1;"jamais refermé;3\n4;5;6\n{said}\n'
     yield still_found("hostile/open_quote.csv", quoted.encode())
-    broken = said.encode("cp1252") + b"\xff\xfe\x80\n" + "Été\n".encode() * 20
+    broken = (
+        said.encode("cp1252")
+        + b"\xff\xfe\x80\n"
+        + "Réunion du 9 mars déplacée à la rentrée.\n".encode() * 20
+    )
     yield still_found("hostile/two_encodings.txt", broken)
     for name, text in _slow_for_patterns():
         yield survived(f"hostile/pattern_{name}.txt", text.encode())
     numbers = json.dumps({"n": "9" * 40_000})
-    yield survived("hostile/long_number.json", numbers.replace('"9', "9").replace('9"', "9").encode())
+    yield survived(
+        "hostile/long_number.json", numbers.replace('"9', "9").replace('9"', "9").encode()
+    )
 
 
 def _slow_for_patterns() -> Iterator[tuple[str, str]]:
@@ -154,14 +179,15 @@ def _slow_for_patterns() -> Iterator[tuple[str, str]]:
 def _odd_names() -> Iterator[Sample]:
     """Names inside archives, where git does not mind them."""
     said = letters.short_leak(GENTLEMEN[1]).encode()
-    names = ("../../../../tmp/dehors.txt", "/etc/absolu.txt", "ligne\nneuve.txt", "c\x1b[31mrouge.txt",
-             "C:\\Windows\\x.txt", "a" * 3_000 + ".txt", "\u202etxt.exe", "double.txt", "<b>.txt")  # fmt: skip
-    yield still_found("hostile/odd_names.zip", zipped([(name, said) for name in names]))
+    named = zipped([(name, said) for name in _ODD_NAMES])
+    yield still_found("hostile/odd_names.zip", named)
     twice = _duplicated("double.txt", b"rien\n", said)
     yield still_found("hostile/same_name_twice.zip", twice)
     crowd = zipped([(f"{n}.txt", b"rien\n") for n in range(600)])
     yield survived("hostile/crowd.zip", crowd)
-    yield survived("hostile/zip_comment.zip", zipped({"a.txt": b"rien\n"})[:-2] + struct.pack("<H", 999))
+    yield survived(
+        "hostile/zip_comment.zip", zipped({"a.txt": b"rien\n"})[:-2] + struct.pack("<H", 999)
+    )
 
 
 def _duplicated(name: str, *contents: bytes) -> bytes:

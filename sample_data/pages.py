@@ -2,14 +2,14 @@
 
 import io
 import textwrap
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pikepdf
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-_WHEN = datetime(2026, 3, 9, 8, 30, tzinfo=timezone.utc)
+_WHEN = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)
 
 
 def pdf(text: str, *, title: str = "", password: str = "") -> bytes:
@@ -75,7 +75,13 @@ def with_attachment(name: str, data: bytes) -> bytes:
     """A page with a file attached to the document."""
     with pikepdf.open(io.BytesIO(pdf("Voir la pièce jointe"))) as document:
         attached = pikepdf.AttachedFileSpec(
-            document, data, filename=name, creation_date="", mod_date=""
+            document,
+            data,
+            description="",
+            filename=name,
+            mime_type="",
+            creation_date="",
+            mod_date="",
         )
         document.attachments[name] = attached
         return _saved(document)

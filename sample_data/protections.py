@@ -75,9 +75,7 @@ def _open_document(text: str) -> bytes:
         "</manifest:encryption-data></manifest:file-entry></manifest:manifest>"
     )
     package = office.open_text(text)
-    return replaced(
-        package, **{"META-INF__manifest_xml": manifest.encode(), "content_xml": _NOISE}
-    )
+    return replaced(package, **{"META-INF__manifest_xml": manifest.encode(), "content_xml": _NOISE})
 
 
 def _message() -> bytes:

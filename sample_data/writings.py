@@ -76,7 +76,10 @@ def _markup() -> Iterator[tuple[str, bytes]]:
     yield "web/export.xml", xml.encode("latin-1")
     tabs = "\t".join(record) + "\n" + "\t".join(record.values()) + "\n"
     yield "web/export.tsv", tabs.encode("utf-16")
-    yield "mail/html_only.eml", mails.mail("Résultat", "Voir la version HTML.", html=f"<p>{said}</p>")
+    yield (
+        "mail/html_only.eml",
+        mails.mail("Résultat", "Voir la version HTML.", html=f"<p>{said}</p>"),
+    )
     yield "mail/attachment.eml", mails.mail("Résultat", "Bonjour,", ("note.txt", said.encode()))
     whole = said.encode().ljust(4096)  # our writer of OLE files has streams of 4096 bytes at least
     first = mails.mail("Planning", "Bonjour, réunion à 14 h.")

@@ -74,6 +74,9 @@ class CaseFile:
         ways += [Evidence(c.identity, *self._linked(c, health), writing) for c in self._clusters]
         if 0 < self._identity_records <= FEW_RECORDS and self.chars <= LETTER_CHARS:
             ways.append(Evidence(self._record_identity, health, Link.HEADER, writing))
+        if self._identity_records and self._record_health:
+            # the tables of one database or workbook: patients in one, their care in another
+            ways.append(Evidence(self._record_identity, self._record_health, Link.NEAR, writing))
         ways.append(Evidence({}, health, Link.NONE, writing))
         return ways
 

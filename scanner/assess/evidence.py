@@ -95,6 +95,8 @@ def add_counts(health: dict[HealthEvidence, float], distinct: dict[HealthEvidenc
     """Several distinct diagnoses, or phrases of clinical writing, say more than one."""
     if distinct.get(HealthEvidence.DIAGNOSIS, 0) >= 2:
         health[HealthEvidence.DIAGNOSES] = 1.0
+    if distinct.get(HealthEvidence.TREATMENT, 0) >= 2:
+        health[HealthEvidence.TREATMENTS] = 1.0
     phrases = distinct.get(HealthEvidence.PHRASE, 0)
     if phrases >= 2:
         health[HealthEvidence.PHRASES] = 1.0

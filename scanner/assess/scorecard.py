@@ -42,6 +42,7 @@ class HealthEvidence(StrEnum):
     ACT = "act"
     MEDICINE = "medicine"
     TREATMENT = "treatment"
+    TREATMENTS = "treatments"
     LABORATORY = "laboratory"
     SCORE = "score"
     PHRASE = "phrase"
@@ -76,7 +77,7 @@ _HEALTH_GROUPS = (
     (HealthEvidence.RECORD_FORMAT, HealthEvidence.IMAGE, HealthEvidence.CERTIFICATE),
     (HealthEvidence.DIAGNOSES, HealthEvidence.DIAGNOSIS, HealthEvidence.CODED_DIAGNOSIS),
     (HealthEvidence.ACT,),
-    (HealthEvidence.TREATMENT, HealthEvidence.MEDICINE),
+    (HealthEvidence.TREATMENTS, HealthEvidence.TREATMENT, HealthEvidence.MEDICINE),
     (HealthEvidence.LABORATORY,),
     (HealthEvidence.SCORE,),
     (HealthEvidence.NARRATIVE, HealthEvidence.PHRASES, HealthEvidence.PHRASE),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from detectors import Signal
 from findings import Category, Entity, Health, Identity, Patients, Verdict
 from findings.record import NOBODY
 from scanner.assess.case import CaseFile
@@ -109,6 +110,8 @@ def _verdict(
         return Verdict.REVIEW, case.category()
     if national or (numbers and IdentityEvidence.WEAK_NUMBER in best.identity):
         return Verdict.REVIEW, Category.NATIONAL_IDENTIFIER
+    if _tells_own_life(best):
+        return Verdict.CLEAN, Category.GENERIC_HEALTH
     if health is Health.INDIVIDUAL and (identity is not Identity.NONE or _about_somebody(best)):
         return Verdict.REVIEW, Category.PSEUDONYMOUS_HEALTH
     if health is not Health.NONE:
@@ -119,6 +122,11 @@ def _verdict(
 def _about_somebody(way: Evidence) -> bool:
     """Clinical writing about one person, nameless: not a leaflet, an article or a course."""
     return HealthEvidence.NARRATIVE in way.health and not way.writing
+
+
+def _tells_own_life(way: Evidence) -> bool:
+    """A physician's curriculum vitae: born on a day, and diseases are the trade, not the ill."""
+    return Signal.CAREER in way.writing and HealthEvidence.NARRATIVE not in way.health
 
 
 def _confidence(verdict: Verdict, probability: float) -> float:

@@ -12,6 +12,7 @@ from scanner.cli.session import Session
 from scanner.errors import ColmateError, ExitCode
 from scanner.outputs.registry import FORMATS
 from scanner.outputs.running_count import RunningCount
+from scanner.outputs.safe_text import safe_text
 
 
 def scan(order: Order, session: Session, *, quiet: bool) -> ExitCode:
@@ -39,6 +40,10 @@ def scan(order: Order, session: Session, *, quiet: bool) -> ExitCode:
     if summary:
         reports.write(summary)
     reports.finish()
+    if not quiet:
+        for path in reports.written:
+            words = session.language.say("Report written: {path}", path=safe_text(path))
+            terminal.tell(words)
     return _told(summary, reports, session)
 
 

@@ -38,6 +38,7 @@ DETAILS: Final[Mapping[str, Mapping[StrEnum, str]]] = {
         HealthEvidence.ACT: N_("CCAM act"),
         HealthEvidence.MEDICINE: N_("medicine without a dose"),
         HealthEvidence.TREATMENT: N_("medicine with its dose"),
+        HealthEvidence.TREATMENTS: N_("several medicines with their doses"),
         HealthEvidence.LABORATORY: N_("laboratory result"),
         HealthEvidence.SCORE: N_("clinical score"),
         HealthEvidence.PHRASE: N_("a set phrase of clinical writing"),
@@ -60,6 +61,7 @@ DETAILS: Final[Mapping[str, Mapping[StrEnum, str]]] = {
         Signal.STAFF: N_("staff document"),
         Signal.PAYROLL: N_("payroll"),
         Signal.RESEARCH: N_("research protocol"),
+        Signal.CAREER: N_("curriculum vitae or application"),
     },
     "claim": {Claim.DEIDENTIFIED: N_("says it is de-identified, yet names a patient")},
 }

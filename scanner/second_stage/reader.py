@@ -16,7 +16,8 @@ from detectors import DocumentReader, Match, Prose, Reader, Reading, Subject
 from detectors.document import Passage
 from detectors.person import normalise
 from detectors.presidio import LANGUAGE, recognizers
-from detectors.text import readable
+from detectors.roles import CARER_BEFORE
+from detectors.text import fold, readable
 from findings import Entity
 from scanner.second_stage.nlp import PERSON, NamesNlpEngine
 from scanner.second_stage.roles import CONFIRMED, RoleEnhancer
@@ -94,6 +95,8 @@ def _match(text: str, base: int, result: RecognizerResult) -> Match | None:
     value = normalise(full[0]) if full else ""
     if full is None or all(len(word) == 1 for word in value.split()):
         return None  # a lone word, or initials: a course's "Madame B."
+    if not _is_persons(text, *full.span()):
+        return None
     return Match(
         entity=Entity.PERSON,
         detector="presidio",
@@ -103,6 +106,12 @@ def _match(text: str, base: int, result: RecognizerResult) -> Match | None:
         confidence=CONFIRMED,
         subject=Subject.PATIENT,
     )
+
+
+def _is_persons(text: str, start: int, end: int) -> bool:
+    """Whether a name is written out (not Mme A.B.) and follows no title of a carer."""
+    written_out = any(len(word) > 2 for word in normalise(text[start:end]).split())
+    return written_out and not CARER_BEFORE.search(fold(text[max(0, start - 40) : start]))
 
 
 def _windows(anchors: Sequence[Match], length: int) -> Iterator[tuple[int, int]]:

@@ -46,7 +46,7 @@ def colmate(*words: str | Path, cwd: Path = PROJECT) -> Run:
         capture_output=True,
         cwd=cwd,
         env=environment,
-        timeout=110,
+        timeout=280,
         check=False,
     )
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -67,4 +67,5 @@ class Grep:
     def count(self, text: str) -> int:
         """How many values stand in a report's text; never which ones: this is a test's message."""
         plain = html.unescape(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), text))
-        return sum(1 for _ in self._pattern.finditer(plain))
+        whole = plain.encode("utf-8", "replace").decode()  # odd names come as lone surrogates
+        return sum(1 for _ in self._pattern.finditer(whole))

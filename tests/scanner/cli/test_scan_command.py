@@ -299,3 +299,30 @@ def test_help_ends_with_the_exit_codes(
 ) -> None:
     assert colmate("scan", "--help").code == 0
     assert "130 interrupted" in " ".join(capsys.readouterr().out.split()[-12:])
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("command", ["scan", "explain", "doctor", "version", ""])
+def test_help_fits_80_columns_and_is_of_one_language(
+    colmate: Colmate,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    lang: str,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert colmate("--lang", lang, *command.split(), "-h").code == 0
+    text = capsys.readouterr().out
+    assert max(map(len, text.splitlines())) <= 80
+    assert ("Show this message" in text) == (lang == "en")
+    assert ("Afficher ce message" in text) == (lang == "fr")
+    assert "<bool>" not in text
+
+
+def test_it_says_where_the_reports_are_unless_told_to_be_quiet(
+    colmate: Colmate, tmp_path: Path
+) -> None:
+    report = tmp_path / "r.html"
+    ended = colmate("scan", ".", "-o", f"html={report}")
+    assert f"Report written: {report}" in ended.err
+    assert "Report written" not in colmate("scan", ".", "-q", "-o", f"html={report}").err

@@ -94,6 +94,7 @@ def test_leaving_the_pool_stops_workers_and_closes_waiting_files() -> None:
 
 
 def test_workers_that_never_come_up_say_so_and_are_not_stopped_twice() -> None:
-    with pytest.raises(WorkersCannotStart), Pool(SETUP, 1, misbehaving.never_ready) as pool:
+    with Pool(SETUP, 1, misbehaving.never_ready) as pool:
         submit(pool, 1, "answer")
-        fates(pool)
+        with pytest.raises(WorkersCannotStart):
+            fates(pool)
