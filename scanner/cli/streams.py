@@ -16,7 +16,7 @@ def reopen_closed() -> None:
         try:
             os.fstat(descriptor)
         except OSError:
-            way = os.O_WRONLY if descriptor == 2 else os.O_RDONLY  # noqa: PLR2004 - standard error
+            way = os.O_WRONLY if descriptor == 2 else os.O_RDONLY
             os.open(os.devnull, way)  # the lowest free number: this one
     if sys.stdin is None:
         sys.stdin = _text(0, "r")
