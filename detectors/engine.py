@@ -15,25 +15,14 @@ import re2
 from detectors.detector import Detector, Lexicon
 from detectors.lexicon import Dictionary
 from detectors.match import Match
+from detectors.patterns import SET_BYTES, latin1_options
 from detectors.text import Text
-
-_SET_BYTES = 64 << 20
-
-
-def latin1_options(max_bytes: int = _SET_BYTES) -> re2.Options:
-    """RE2 over folded bytes, one byte a character, silent; `max_bytes` bounds the automaton."""
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1
-    options.log_errors = False
-    options.max_mem = max_bytes
-    options.never_capture = True  # only spans are asked for; groups would cost a second pass
-    return options
 
 
 class PatternSet:
     """Several patterns asked at once: which of them occur in a text?"""
 
-    def __init__(self, patterns: Iterable[str], max_bytes: int = _SET_BYTES) -> None:
+    def __init__(self, patterns: Iterable[str], max_bytes: int = SET_BYTES) -> None:
         """Compile RE2 patterns over folded bytes; one that RE2 refuses is our bug and raises."""
         options = latin1_options(max_bytes)
         self.patterns = [re2.compile(p.encode("latin-1"), options) for p in patterns]
@@ -67,18 +56,19 @@ class Engine:
         self.gate = PatternSet([*(anchor for _, anchor in anchored), *cues])
 
     def matches(self, text: Text) -> list[Match]:
-        """Everything the detectors find in one text, in order of place, each once."""
+        """Everything the detectors find in one text, in order of place; of equals the surest."""
         return self.read(text)[0]
 
     def read(self, text: Text) -> tuple[list[Match], list[int]]:
         """The matches, and the indices of the cues that occur."""
         occurring = self.gate.occurring(text.folded)
         first_cue = len(self._patterned)
-        anchors = [index for index in occurring if index < first_cue]
-        found = {
-            (match.entity, match.detector, match.start, match.end): match
-            for match in self._looked_at(text, anchors)
-        }
+        found: dict[tuple[str, str, int, int], Match] = {}
+        for match in self._looked_at(text, [i for i in occurring if i < first_cue]):
+            place = (match.entity, match.detector, match.start, match.end)
+            known = found.get(place)
+            if known is None or known.confidence < match.confidence:
+                found[place] = match
         in_order = sorted(found.values(), key=lambda match: (match.start, match.end, match.entity))
         return in_order, [index - first_cue for index in occurring if index >= first_cue]
 

@@ -11,8 +11,8 @@ from typing import Final
 
 import re2
 
-from detectors.engine import latin1_options
 from detectors.match import Qualifier, Subject
+from detectors.patterns import latin1_options
 from detectors.text import Text
 
 _BEFORE: Final = 64

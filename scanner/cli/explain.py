@@ -65,9 +65,12 @@ def _show(
 
 
 def _sentence(record: FileRecord, standing: Standing) -> str:
-    if standing is Standing.LEAK and record.category is Category.NATIONAL_IDENTIFIER:
-        return _NUMBERS
-    return _SENTENCES[standing]
+    return _NUMBERS if _by_number(record) else _SENTENCES[standing]
+
+
+def _by_number(record: FileRecord) -> bool:
+    """Whether it is a leak because of how many numbers it lists, whatever else it holds."""
+    return record.verdict is Verdict.LEAK and record.category is Category.NATIONAL_IDENTIFIER
 
 
 def _facts(record: FileRecord, language: Language) -> list[str]:
@@ -84,6 +87,8 @@ def _facts(record: FileRecord, language: Language) -> list[str]:
                 confidence=language.decimal(record.confidence, 2),
             )
         )
+    if _by_number(record):
+        facts.append(say("Decided by how many they are, not by the confidence or the points."))
     if exposures := [say(EXPOSURES[one]) for one in record.protection.exposures]:
         facts.append(say("Exposed by: {exposures}.", exposures=", ".join(exposures)))
     return facts

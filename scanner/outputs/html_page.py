@@ -52,7 +52,9 @@ _MOST_FINDINGS: Final = 6
 _SEVERITY_RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
 _UNREAD: Final = (Standing.UNREAD, Standing.PARTIAL, Standing.PROTECTED)
 _MEANINGS: Final = {
-    Standing.LEAK: N_("Unprotected, and holds identifiable health data of at least one person."),
+    Standing.LEAK: N_(
+        "Unprotected, and holds identifiable health data, or ten or more national numbers."
+    ),
     Standing.REVIEW: N_("May be a leak, or holds identity or health data that are none alone."),
     Standing.UNREAD: N_("Could not be read. Nothing can be said of what it holds."),
     Standing.PARTIAL: N_("Nothing found in the part that was read; the rest is unknown."),

@@ -148,7 +148,7 @@ def partial_text(summary: Summary, language: Language) -> str:
         return ""
     if number == not_whole(summary):
         return language.say("in part")
-    return language.count("{n} of them in part", "{n} of them in part", number)
+    return language.count("{n} in part", "{n} in part", number)
 
 
 def examined(summary: Summary) -> int:

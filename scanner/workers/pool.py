@@ -88,11 +88,18 @@ class _Worker:
 class Pool:
     """Examines open files in `size` processes. Use as a context manager."""
 
-    def __init__(self, setup: Setup, size: int, target: Target = work) -> None:
-        """Start nothing yet: workers start when the first task comes, each to run `target`."""
+    def __init__(
+        self, setup: Setup, size: int, target: Target = work, *, vital: bool = True
+    ) -> None:
+        """Start nothing yet: workers start when the first task comes, each to run `target`.
+
+        A pool that is not vital becomes `broken` where another raises `WorkersCannotStart`.
+        """
         self._setup = setup
         self._target = target
         self._size = max(1, size)
+        self._vital = vital
+        self.broken = False
         self._workers: list[_Worker] = []
         self._waiting: deque[tuple[Task, int]] = deque()
         self._failed_starts = 0
@@ -141,7 +148,9 @@ class Pool:
     def hear(self, readable: Container[object]) -> list[Done]:
         """Take in what the readable workers say, replace those out of time, hand out tasks."""
         done: list[Done] = []
-        for index, worker in enumerate(self._workers):
+        for index, worker in enumerate(tuple(self._workers)):
+            if self.broken:
+                break
             if worker.pipe in readable:
                 done += self._hear(index, worker)
             elif time.monotonic() > worker.deadline:
@@ -199,15 +208,30 @@ class Pool:
         if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts > self._size:
-                del self._workers[index]
-                raise WorkersCannotStart
+                yield from self._give_up()
+                return
         self._workers[index] = self._start()
         if worker.task is not None:
-            examined = cut_short(tuple(worker.members), reason)
-            yield Done(number=worker.task.number, examined=examined)
+            yield Done(
+                number=worker.task.number, examined=cut_short(tuple(worker.members), reason)
+            )
+
+    def _give_up(self) -> Iterator[Done]:
+        """Take no more work, and answer for every task that was taken."""
+        if self._vital:
+            raise WorkersCannotStart
+        self.broken = True
+        left = [worker.task for worker in self._workers if worker.task is not None]
+        left += [task for task, _descriptor in self._waiting]
+        self.__exit__()
+        for task in left:
+            yield Done(number=task.number, examined=cut_short((), Reason.CRASHED))
 
     @staticmethod
     def _stop(worker: _Worker) -> None:
+        """End a worker; one that is stopped already stays so."""
+        if worker.pipe.closed:
+            return
         worker.pipe.close()
         worker.process.kill()
         worker.process.join()

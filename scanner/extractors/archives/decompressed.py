@@ -76,12 +76,6 @@ class Decompressed:
         self._current = new()
         self._carried = b""  # read already, belongs to the next stream
         self._fresh = True
-        self.taken = 0  # compressed bytes given so far
-
-    @property
-    def consumed(self) -> int:
-        """Compressed bytes up to the end of the stream, once it was met."""
-        return self.taken - len(self._current.unused_data)
 
     def read(self, size: int, /) -> bytes:
         """Read some bytes; empty at the end.
@@ -110,7 +104,6 @@ class Decompressed:
             chunk = self._source.read(_CHUNK)
             if not chunk:
                 return False
-            self.taken += len(chunk)
             rest = chunk.lstrip(b"\0")
         self._current = self._new()
         self._carried = rest
@@ -122,7 +115,6 @@ class Decompressed:
         data, self._carried = self._carried, b""
         if not data:
             data = self._source.read(_CHUNK)
-            self.taken += len(data)
         return data
 
     def _step(self, data: bytes, size: int) -> bytes:

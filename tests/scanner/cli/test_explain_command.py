@@ -70,4 +70,5 @@ def test_a_list_of_numbers_is_not_said_to_hold_health_data(
     numbers = leak("x", 12, category=Category.NATIONAL_IDENTIFIER)
     out = colmate("explain", str(tmp_path), scanner=FakeScanner(explained=((numbers, ()),))).out
     assert "ten or more national health numbers" in out
+    assert "not by the confidence or the points" in out
     assert "identifiable health data" not in out

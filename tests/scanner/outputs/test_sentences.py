@@ -85,7 +85,7 @@ def test_coverage_tells_in_part_from_not_at_all() -> None:
     [
         pytest.param({"scanned": 3}, "", id="all whole"),
         pytest.param({"partial": 2}, "in part", id="only partial"),
-        pytest.param({"partial": 2, "failed": 1}, "2 of them in part", id="some partial"),
+        pytest.param({"partial": 2, "failed": 1}, "2 in part", id="some partial"),
         pytest.param({"failed": 1}, "", id="none partial"),
     ],
 )
