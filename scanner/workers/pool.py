@@ -6,10 +6,14 @@ limit a task, and cannot hand over an open descriptor.
 
 import multiprocessing
 import os
+import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import send_handle
@@ -17,7 +21,9 @@ from typing import Final, Self
 
 from findings import Reason
 from scanner.assess.container import cut_short
+from scanner.errors import ColmateError
 from scanner.examined import ExaminedMember
+from scanner.locales import N_
 from scanner.workers.confinement import EXIT_MEMORY
 from scanner.workers.entry import work
 from scanner.workers.task import Done, MemberDone, Setup, Task
@@ -26,6 +32,23 @@ START_TIMEOUT_S: Final = 60.0
 GRACE_S: Final = 1.0  # over a file's own time limit, which the worker keeps by itself if it can
 _NEVER: Final = float("inf")
 _SPAWN: Final = multiprocessing.get_context("spawn")
+
+
+@contextmanager
+def _interrupt_held() -> Iterator[None]:
+    """Start a child that Ctrl-C, sent to the whole terminal, does not reach before `confine`.
+
+    The mask is inherited; what arrives meanwhile is delivered to us afterwards.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # its own start would undo the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 Target = Callable[[Connection, Setup], None]
@@ -42,8 +65,14 @@ def first_done(*pools: "Pool") -> list[Done]:
     return []
 
 
-class WorkersCannotStart(RuntimeError):
+class WorkersCannotStart(ColmateError):
     """No worker came up: the installation is broken, not somebody's file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The processes that read files cannot start: nothing more was examined."),
+            next_step=N_("See what is missing: colmate doctor. Then install Colmate again."),
+        )
 
 
 @dataclass(slots=True)
@@ -169,7 +198,8 @@ class Pool:
     def _start(self) -> _Worker:
         ours, theirs = _SPAWN.Pipe()
         process = _SPAWN.Process(target=self._target, args=(theirs, self._setup), daemon=True)
-        process.start()
+        with _interrupt_held():
+            process.start()
         theirs.close()
         return _Worker(process, ours, deadline=time.monotonic() + START_TIMEOUT_S)
 
