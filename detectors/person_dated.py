@@ -56,7 +56,9 @@ def _name(text: Text, hit: re.Match[str]) -> Match | None:
             return None
         start = skipped.end()
     words = [*found[1], *(hit["given"] or "").split()]
-    if not is_full(words) or any(is_eponym(w) or is_no_name(w) for w in words if not is_particle(w)):
+    if not is_full(words) or any(
+        is_eponym(w) or is_no_name(w) for w in words if not is_particle(w)
+    ):
         return None
     if (subject := whose(text, start, end)) is not Subject.PATIENT:
         return None

@@ -110,9 +110,8 @@ def _verdict(
         return Verdict.REVIEW, case.category()
     if national or (numbers and IdentityEvidence.WEAK_NUMBER in best.identity):
         return Verdict.REVIEW, Category.NATIONAL_IDENTIFIER
-    if _tells_own_life(best):
-        return Verdict.CLEAN, Category.GENERIC_HEALTH
-    if health is Health.INDIVIDUAL and (identity is not Identity.NONE or _about_somebody(best)):
+    somebody = identity is not Identity.NONE or _about_somebody(best)
+    if health is Health.INDIVIDUAL and somebody and not _tells_own_life(best):
         return Verdict.REVIEW, Category.PSEUDONYMOUS_HEALTH
     if health is not Health.NONE:
         return Verdict.CLEAN, Category.GENERIC_HEALTH

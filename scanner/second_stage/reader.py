@@ -16,7 +16,7 @@ from detectors import DocumentReader, Match, Prose, Reader, Reading, Subject
 from detectors.document import Passage
 from detectors.person import normalise
 from detectors.presidio import LANGUAGE, recognizers
-from detectors.roles import CARER_BEFORE
+from detectors.roles import CARER_BEFORE, LONG_DEAD
 from detectors.text import fold, readable
 from findings import Entity
 from scanner.second_stage.nlp import PERSON, NamesNlpEngine
@@ -106,9 +106,13 @@ def _match(text: str, base: int, result: RecognizerResult) -> Match | None:
 
 
 def _is_persons(text: str, start: int, end: int) -> bool:
-    """Whether a name is written out (not Mme A.B.) and follows no title of a carer."""
-    written_out = any(len(word) > 2 for word in normalise(text[start:end]).split())
-    return written_out and not CARER_BEFORE.search(fold(text[max(0, start - 40) : start]))
+    """Whether a name is written out (not Mme A.B.), and neither a carer's nor one of history."""
+    words = normalise(text[start:end]).split()
+    if len(words) < 2 or max(map(len, words)) < 3:
+        return False
+    if LONG_DEAD.match(fold(text[end : end + 40])):
+        return False
+    return CARER_BEFORE.search(fold(text[max(0, start - 40) : start])) is None
 
 
 def _windows(anchors: Sequence[Match], length: int) -> Iterator[tuple[int, int]]:

@@ -29,8 +29,9 @@ _PATIENT_BEFORE: Final = re.compile(
     re.DOTALL,
 )
 _PATIENT_AFTER: Final = re.compile(
-    rb"^.{0,20}\b(?:nee? le|agee? de|\d{1,3} ans|presente|se plaint|est hospitalisee?|a ete|souffre"
-    rb"|consulte|ipp|ddn)\b",
+    rb"^.{0,20}\b(?:nee? le|agee? de|(?<!apres )(?<!depuis )(?<!pendant )\d{1,3} ans"
+    rb"|presente|se plaint|est (?:hospitalisee?|vue?|admise?|suivie?)|a ete|souffre|consulte|ipp"
+    rb"|ddn|vient (?:accompagnee?|seule?|en consultation))\b",
     re.DOTALL,
 )
 
