@@ -33,6 +33,7 @@ _TO_VALUE: Final = re.compile(
     rb"(?:lundi |mardi |mercredi |jeudi |vendredi |samedi |dimanche )?"
 )
 _YEAR_ONLY: Final = re.compile(rb"n[e]e? ?(?:\(e\) ?)?en ((?:18[89]|19\d|20\d)\d)(?!\d)")
+FILLERS: Final = frozenset({"1900-01-01", "1901-01-01"})  # what forms and examples put for nobody
 _AGE: Final = re.compile(rb"\d{2}[ ,(]{1,3}\d{1,3} ans")
 _LABEL_BEFORE: Final = re.compile(rb"naiss|\bnee?\b|ddn")  # the labelled match is the better one
 _DATE_BEFORE: Final = re.compile(rb"(?<![\d/])\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}$")
@@ -73,7 +74,9 @@ def _match(text: Text, start: int, end: int, value: str, *, confidence: float) -
         end=end,
         confidence=confidence,
         subject=Subject.RELATIVE if relative else Subject.PATIENT,
-        remarks=frozenset({Remark.LABELLED}),
+        remarks=frozenset(
+            {Remark.LABELLED} | ({Remark.PLACEHOLDER} if value in FILLERS else set())
+        ),
     )
 
 

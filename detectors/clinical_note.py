@@ -109,7 +109,7 @@ CLINICAL_NOTE: Final = Detector(
         "[[Traitement de sortie]] :",
         "[[revu en consultation]] à trois mois",
         "bisoprolol 5 mg, [[1 cp le]] matin",
-        "[[Je propose]] un bilan, [[à revoir dans]] 8 jours",
+        "[[Je propose]] un bilan, [[à revoir dans 8]] jours",
         "[[EVA 6]], [[sat 93%]], [[pansement refait]]",
         "[[L'IRM encéphalique ne retrouve]] pas de lésion",
         "[[Flexion active 95°]]",
@@ -124,6 +124,7 @@ CLINICAL_NOTE: Final = Detector(
         "Le prix est de 12/8 selon la taille.",
         "Je suis depuis dix ans comptable.",
         "Revoir le budget, contrôler les stocks, 12 salariés",
+        "Revoir avec la direction, contrôler les stocks, 12 salariés",
         "Extension du bâtiment, flexion de la poutre",
     ),
     limits="French only. A single heading such as Conclusion or Résultats says very little by"

@@ -19,7 +19,8 @@ DENIED: Final = 0.2  # share below which a header is not believed
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[\w.-]{1,200}\.[A-Za-z]{2,}")
 _PHONE: Final = re.compile(r"(?:\+33|0033|0)\s?[1-9](?:[ .-]?\d{2}){4}")
 _WITH_CIVILITY: Final = re.compile(
-    r"(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle|MME|MR|MLLE|MONSIEUR|MADAME) [A-ZÀ-Þ][^\d,;]{1,60}"
+    r"(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle|MME|MR|MLLE|MONSIEUR|MADAME)"
+    r" [A-ZÀ-Þ][^\d,;]{1,60}"
 )
 _POSTCODE: Final = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-8])\d{3}")
 

@@ -154,6 +154,8 @@ def _placed(text: Text, at: int, end: int, found: Nir) -> Match | None:
     labels = [label.end() for label in _LABEL.finditer(before)]
     groups = tuple(map(len, _GROUPS.findall(text.folded, at, end)))
     doubtful = bool(found.remarks & _DOUBTFUL)
+    if b"|" in text.folded[at:end] and not _settled(groups):
+        return None  # columns of a table side by side
     if _crowded(before, after, groups) or (doubtful and not _settled(groups)):
         return None
     if groups != _PRINTED and _is_something_else(before, labels):

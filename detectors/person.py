@@ -23,6 +23,7 @@ from detectors.names import (
 from detectors.roles import (
     CARER_AFTER,
     CARER_BEFORE,
+    LONG_DEAD,
     PATIENT_NEAR,
     RELATIVE_BEFORE,
     SALUTATION,
@@ -67,9 +68,11 @@ def name_at(text: Text, at: int) -> tuple[int, list[str]] | None:
 
 
 def whose(text: Text, start: int, end: int) -> Subject | None:
-    """Whether a name is a relative's, a patient's or nobody's we know; None when a carer's."""
+    """Whether a name is a relative's or a patient's; None when a carer's or one of history."""
     line = line_start(text.folded, start)
     if CARER_BEFORE.search(text.folded, line, start) or CARER_AFTER.match(text.folded, end):
+        return None
+    if LONG_DEAD.match(text.folded, end):
         return None
     if RELATIVE_BEFORE.search(text.folded, line, start):
         return Subject.RELATIVE

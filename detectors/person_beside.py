@@ -131,6 +131,7 @@ PERSON_BESIDE: Final = Detector(
         "Service de Cardiologie\nNé le 03/03/1958",
         "COMPTE RENDU Hospitalisation\nDDN : 03/03/1958",
         "maladie de Horton, 68 ans",
+        "Marie Durand, née le 7 novembre 1867 à Varsovie",
         "Marie Durand 3 à 5 fois",
     ),
     limits="A name further than three lines from the birth date; two capitalised unknown words.",

@@ -20,8 +20,11 @@ _OF_WHOM: Final = (
 )
 _LABELS: Final = (
     r"\b(?:noms?|prenoms?)" + _OF_WHOM + r" ?(?:[:=]|\t|\r?\n)"
-    r"|\b(?:patiente?|patient ?\(e\)|malade|identite(?: d[ue] (?:la )?patiente?)?|beneficiaire"
-    r"|assuree?|residente?|salariee?|usager|concerne|objet|affaire suivie|nee|epouse|ep\.|veuve|vve"
+    r"|\b(?:patient name|patiente?|patient ?\(e\)|malade"
+    r"|identite(?: d[ue] (?:la )?patiente?)?|beneficiaire"
+    r"|assuree?|residente?|salariee?|usager|receveu(?:r|se)|victime|concerne|objet"
+    r"|affaire suivie|nee|epouse|ep\."
+    r"|veuve|vve"
     r"|personne (?:de confiance|a prevenir)|a prevenir|tuteur|mere|pere|conjointe?|epoux) ?:? "
 )
 _FAMILY_LABEL: Final = re.compile(rb"noms?(?![a-z])")
@@ -149,6 +152,8 @@ LABELLED_PERSON: Final = Detector(
         "nom : [[dupuis]]\nprénom : [[marie-claude]]",
         "Nom de naissance\n[[DUPONT]]\nPrénoms\n[[Jean]]",
         "Patient(e) : [[DURAND Paul]]",
+        "Victime : [[DURAND Paul]]",
+        "Patient name: [[Paul DURAND]]",
         "Salarié : [[DURAND Paul]], cariste",
         "Objet : [[Marie DURAND]], hospitalisation",
         "Mme MARTIN née [[DURAND]]",

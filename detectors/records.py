@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from detectors import birth_date, ccam, cim10, finess, nir, person
@@ -13,7 +14,7 @@ from findings import Entity
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _NUMBER: Final = re.compile(r"[A-Z0-9][A-Z0-9 ./-]{2,24}", re.ASCII | re.IGNORECASE)
 _NOTHING: Final = re.compile(
-    r"(?i)n/?a|neant|aucune?|nc|non renseigne|inconnue?|null|none|[-_. ?*/0]*"
+    r"(?i)n/?a|non|no|ras|neant|aucune?|nc|non renseigne|inconnue?|null|none|[-_. ?*/0]*"
 )
 _FILLER: Final = re.compile(r"(?i)(.)\1*|.*(?:test|anon|xxx|phantom).*|0+1?|1234567\d*")
 _PATIENT_BOX: Final = re.compile(r"(?i)(\d[\dab]{12,14})@patient\.mssante\.fr")
@@ -132,7 +133,9 @@ def _email(index: int, _role: Role, value: str) -> Iterator[Match]:
 
 def _birth_date(index: int, _role: Role, value: str) -> Iterator[Match]:
     if (born := birth_date.parse(value)) is not None:
-        yield _match(Entity.BIRTH_DATE, "birth_date", index, born, 0.95)
+        match = _match(Entity.BIRTH_DATE, "birth_date", index, born, 0.95)
+        filler = {Remark.PLACEHOLDER} if born in birth_date.FILLERS else set()
+        yield replace(match, remarks=match.remarks | filler)
 
 
 _SPECIAL: Final[dict[Role, Callable[[int, Role, str], Iterator[Match]]]] = {

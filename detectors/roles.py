@@ -47,6 +47,13 @@ CARER_AFTER: Final = re.compile(
 )
 
 
+# Born before anybody alive was: a figure of history, not a patient.
+LONG_DEAD: Final = re.compile(
+    rb"[ ,(]{1,3}(?:nee? ?(?:\(e\) ?)?(?:le |en |vers )?)?(?:[0-9a-z]{1,4} [a-z]{3,9} )?"
+    rb"(?:1[0-7]\d\d|18[0-7]\d)\b"
+)
+
+
 def line_start(folded: bytes, at: int, reach: int = 80) -> int:
     """Where the line of an offset begins, or the place `reach` before it if that is nearer."""
     furthest = max(0, at - reach)
@@ -55,10 +62,12 @@ def line_start(folded: bytes, at: int, reach: int = 80) -> int:
 
 # What is said of patients near their name, and how letters begin that speak to a reader.
 PATIENT_NEAR: Final = re.compile(
-    rb"(?<![a-z])(?:(?:patiente?|hospitalisee?|admise?|consulte|concern(?:e|ant)|nee? le"
+    rb"(?<![a-z])(?:(?:patiente?|hospitalisee?|admise?|consulte|concern(?:e|ant)"
+    rb"|nee? le"
     rb"|nee? en|agee?s? de|\d{1,3} ans|operee?|suivie?|examinee?|(?:re)?(?:vue?|recue?|vois|recois)"
     rb"|adresse[er]?|antecedents?|traitee?|malade|se plaint|souffre|ipp|ddn|nir|sejour|sortie"
-    rb"|entree|urgences|a beneficie|a ete|presentee?|votre patiente?|prise? en charge"
+    rb"|entree|admitted|diagnosed"
+    rb"|urgences|a beneficie|a ete|presentee?|votre patiente?|prise? en charge"
     rb"|sollicite[rz]? pour)\b|nee? ?\(e\)|objet ?:|diagnosti)"
 )
 SALUTATION: Final = re.compile(

@@ -29,6 +29,11 @@ class Signal(StrEnum):
 # courses, code tables, forms, duty rosters, payslips, trial protocols.
 _CUES: Final[dict[Signal, tuple[str, ...]]] = {
     Signal.PUBLICATION: (
+        # how an encyclopaedia introduces a life
+        (
+            r"\b(?:est|etait|fut) une? (?:[a-z-]{3,20} ){1,3}(?:francais|americain|britannique"
+            r"|allemand|italien|suisse|belge|canadien|espagnol|russe|polonais|japonais)e?\b"
+        ),
         r"\bdoi(?:\.org/| ?[:.]? ?)10\.\d{4}",
         r"\bissn(?:-l)?[ :]{1,3}\d{4}-\d{3}[\dx]\b",
         r"\bpmid[ :]{1,3}\d",

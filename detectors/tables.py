@@ -5,6 +5,7 @@ Each row then becomes a `Record` whose fields have roles, so that a list of 200 
 table that says nothing by its columns is read as prose, one line a row.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -15,6 +16,7 @@ from detectors.document import MAX_PROSE_CHARS, Field, Prose, Record, Role, Sour
 from findings import Location
 
 HEADER_WITHIN_ROWS: Final = 10  # a title and a date may stand above the header
+HEADER_OVER_ROWS: Final = 3  # a header with one telling word stands over so many rows
 FORM_COLUMNS: Final = 8  # a form has few columns
 FORM_ROWS: Final = 60
 BOXES: Final = 13  # so many neighbouring cells of one character are one number, a digit a box
@@ -33,6 +35,8 @@ HEALTH: Final = frozenset(
 )  # fmt: skip
 _NAMES: Final = frozenset({Role.FULL_NAME, Role.FAMILY_NAME, Role.GIVEN_NAME, Role.BIRTH_NAME})
 _STAFF: Final = frozenset({Role.RPPS, Role.ADELI, Role.EMPLOYMENT})
+
+_DIGIT: Final = re.compile(r"\d")
 
 Probe = Callable[[str], bool]
 
@@ -136,8 +140,17 @@ def _header(table: Table) -> tuple[int, Sequence[str]]:
         if len(telling) >= 2 and not any(cell.strip().isdigit() for cell in row):
             return number + 1, row
     first = table.rows[0] if table.rows else ()
+    if _names_columns(first, table.rows[1:]):
+        return 1, first
     lone = len(first) <= 2 and all(headers.role_of(cell) for cell in first)
     return (1, first) if lone and len(table.rows) > 1 else (0, ())
+
+
+def _names_columns(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether a first row with one telling word is a header: words only, over enough rows."""
+    words = len(first) > 2 and all(cell.strip() and not _DIGIT.search(cell) for cell in first)
+    identity = any(headers.role_of(cell) in IDENTITY for cell in first)
+    return words and identity and len(body) >= HEADER_OVER_ROWS
 
 
 def _above(table: Table, header_rows: int) -> Table:

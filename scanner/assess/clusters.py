@@ -30,7 +30,7 @@ class Cluster:
     in_header: bool
     identity: dict[IdentityEvidence, float] = field(default_factory=dict)
     _values: dict[str, str] = field(default_factory=dict, repr=False)
-    _names: list[frozenset[str]] = field(default_factory=list, repr=False)
+    _names: list[tuple[str, ...]] = field(default_factory=list, repr=False)
     _labelled: bool = False
 
     def takes(self, match: Match, at: int) -> bool:
@@ -40,14 +40,14 @@ class Cluster:
         kind = _LONE.get(match.entity)
         if kind and self._values.get(kind, match.value) != match.value:
             return False
-        return match.entity is not Entity.PERSON or self._may_be(_tokens(match.value))
+        return match.entity is not Entity.PERSON or self._may_be(tuple(match.value.split()))
 
     def add(self, match: Match, evidence: IdentityEvidence, at: int) -> None:
         """Take an identifier in."""
         self.end = max(self.end, at + match.end - match.start)
         self.identity[evidence] = max(self.identity.get(evidence, 0.0), match.confidence)
         if match.entity is Entity.PERSON:
-            self._names.append(_tokens(match.value))
+            self._names.append(tuple(match.value.split()))
             self._labelled |= evidence is IdentityEvidence.LABELLED_NAME
         elif match.entity in _LONE:
             self._values.setdefault(_LONE[match.entity], match.value)
@@ -67,9 +67,9 @@ class Cluster:
     @property
     def name(self) -> str:
         """The person's name: the fullest one, or the family and given names side by side."""
-        full = max(self._names, key=len, default=frozenset[str]())
-        tokens = full if len(full) > 1 else frozenset[str]().union(*self._names)
-        return " ".join(sorted(tokens))
+        full = max(self._names, key=len, default=())
+        tokens = full if len(full) > 1 else [word for name in self._names for word in name]
+        return " ".join(sorted(set(tokens)))
 
     def _strength(self, name: str, born: str | None) -> Strength:
         number = self.identity.get(IdentityEvidence.NATIONAL_NUMBER, 0.0)
@@ -79,11 +79,9 @@ class Cluster:
             return Strength.NAMED
         return Strength.NAMED if self._labelled and " " in name else Strength.WEAK
 
-    def _may_be(self, tokens: frozenset[str]) -> bool:
-        full = [name for name in self._names if len(name) > 1]
-        if len(tokens) < 2 or not full:
-            return True
-        return any(tokens & name for name in full)
+    def _may_be(self, name: tuple[str, ...]) -> bool:
+        full = [known for known in self._names if len(known) > 1]
+        return len(name) < 2 or not full or any(_are_one(name, known) for known in full)
 
 
 @dataclass(slots=True)
@@ -109,5 +107,11 @@ class ClusterBuilder:
             self._open = None
 
 
-def _tokens(name: str) -> frozenset[str]:
-    return frozenset(name.split())
+def _are_one(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names, family name first, may be one person's.
+
+    A birth name and a married name share the given name; a couple and a family share the other.
+    """
+    if set(one) <= set(other) or set(other) <= set(one):
+        return True
+    return one[-1] in other or other[-1] in one

@@ -22,6 +22,7 @@ from scanner.assess.scorecard import (
 )
 from scanner.examined import Assessment, Term
 
+MANY_NUMBERS_CONFIDENCE: Final = 0.95  # ten right keys by chance: 97 to the power of -10
 MANY_NUMBERS: Final = 10  # so many distinct national numbers are a leak by themselves
 _INDIVIDUAL: Final = frozenset(
     {
@@ -47,7 +48,7 @@ def conclude(case: CaseFile, weights: Scorecard | None = None) -> Assessment:
     return Assessment(
         verdict=verdict,
         category=category,
-        confidence=round(_confidence(verdict, probability), 3),
+        confidence=round(_confidence(verdict, category, probability), 3),
         identity=identity,
         health=health,
         patients=_patients(case, verdict),
@@ -110,9 +111,8 @@ def _verdict(
         return Verdict.REVIEW, case.category()
     if national or (numbers and IdentityEvidence.WEAK_NUMBER in best.identity):
         return Verdict.REVIEW, Category.NATIONAL_IDENTIFIER
-    if _tells_own_life(best):
-        return Verdict.CLEAN, Category.GENERIC_HEALTH
-    if health is Health.INDIVIDUAL and (identity is not Identity.NONE or _about_somebody(best)):
+    somebody = identity is not Identity.NONE or _about_somebody(best)
+    if health is Health.INDIVIDUAL and somebody and not _tells_own_life(best):
         return Verdict.REVIEW, Category.PSEUDONYMOUS_HEALTH
     if health is not Health.NONE:
         return Verdict.CLEAN, Category.GENERIC_HEALTH
@@ -129,7 +129,9 @@ def _tells_own_life(way: Evidence) -> bool:
     return Signal.CAREER in way.writing and HealthEvidence.NARRATIVE not in way.health
 
 
-def _confidence(verdict: Verdict, probability: float) -> float:
+def _confidence(verdict: Verdict, category: Category, probability: float) -> float:
+    if verdict is Verdict.LEAK and category is Category.NATIONAL_IDENTIFIER:
+        return MANY_NUMBERS_CONFIDENCE  # the count decided, not the score
     return 1 - probability if verdict is Verdict.CLEAN else probability
 
 

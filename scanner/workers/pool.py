@@ -212,9 +212,7 @@ class Pool:
                 return
         self._workers[index] = self._start()
         if worker.task is not None:
-            yield Done(
-                number=worker.task.number, examined=cut_short(tuple(worker.members), reason)
-            )
+            yield Done(number=worker.task.number, examined=cut_short(tuple(worker.members), reason))
 
     def _give_up(self) -> Iterator[Done]:
         """Take no more work, and answer for every task that was taken."""

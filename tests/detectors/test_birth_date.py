@@ -3,7 +3,7 @@
 import pytest
 
 from detectors.birth_date import BIRTH_DATE, parse
-from detectors.match import Subject
+from detectors.match import Remark, Subject
 from tests.detectors.found import found_by
 
 
@@ -78,3 +78,8 @@ def test_words_of_kin_do_not_take_a_patients_birth_date_away(written: str) -> No
 
 def test_parse_is_offered_for_fields() -> None:
     assert parse("03031958") == "1958-03-03"
+
+
+def test_the_date_that_forms_put_for_nobody_is_a_placeholder() -> None:
+    [match] = found_by(BIRTH_DATE, text="Exemple : né le 01/01/1900")
+    assert Remark.PLACEHOLDER in match.remarks

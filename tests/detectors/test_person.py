@@ -177,3 +177,15 @@ def test_a_letter_names_its_patient_and_its_carers_apart() -> None:
         ("martin claire", Subject.RELATIVE),
     }
     assert carers == {"durand paul", "petit sophie", "benali samir", "moreau julie"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("Le repas. M. Paul DURAND, directeur général, inaugure", id="an office"),
+        pytest.param("Frédéric CHOPIN, né le 1er mars 1810", id="long dead"),
+        pytest.param("intervenant : Samira BENALI, 68 ans", id="a speaker"),
+    ],
+)
+def test_names_of_staff_and_of_history_are_nobodys(written: str) -> None:
+    assert not [m for m in found_by(*PERSONS, text=written) if m.subject is Subject.PATIENT]

@@ -118,3 +118,25 @@ def test_any_table_is_read_without_losing_a_text_of_it(rows: tuple[tuple[str, ..
     )
     cells = {cell for row in rows for cell in row if cell.isalpha() and cell.isascii()}
     assert all(cell in seen for cell in cells if role_of(cell) is None)
+
+
+def test_a_column_named_diagnosis_may_hold_codes() -> None:
+    """Labels and codes go by the same header; the values tell which."""
+    codes = (("Nom", "Diag"), ("KERVELLA", "E11.9"), ("OUARGLI", "B20"), ("LE GOFF", "I10"))
+    assert roles(read(Table(codes, where=SHEET))[0]) == [Role.FAMILY_NAME, Role.DIAGNOSIS_CODE]
+
+
+def test_names_with_a_civility_need_no_header() -> None:
+    """A schedule may call its columns `qui` and `pourquoi`."""
+    rows = (
+        ("h", "qui"),
+        ("9h", "Mme KERVELLA Anouk"),
+        ("10h", "M. LE GOFF Yann"),
+        ("11h", "Mme OUARGLI Nadia"),
+    )
+    assert Role.FULL_NAME in roles(read(Table(rows, where=SHEET))[-1])
+
+
+def test_one_telling_word_makes_a_header_over_enough_rows() -> None:
+    rows = (("Créneau", "Patient", "Poids sec"), *(("L-M-V", "KERVELLA Anouk", "61"),) * 3)
+    assert Role.FULL_NAME in roles(read(Table(rows, where=SHEET))[-1])
