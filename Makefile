@@ -5,7 +5,10 @@ ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
 endif
 
-.PHONY: install demo test check format docs samples lock
+# Where benchmarks put what they make; peers take some 1.5 GB there.
+BENCH := build/bench
+
+.PHONY: install demo test check format docs samples lock bench bench-peers
 
 install: .venv/.installed ## the environment, from pinned and hashed packages
 
@@ -21,7 +24,7 @@ demo: install ## sweep the samples, print the table, write demo-report.html
 	@echo "The report is demo-report.html: open it in a browser."
 
 test: install ## all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: install ## everything a change must keep
 	$(BIN)/ruff format --check .
@@ -29,6 +32,7 @@ check: install ## everything a change must keep
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.check_docs
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered --cov-fail-under=92
 
 format: install
 	$(BIN)/ruff format .
@@ -39,6 +43,14 @@ docs: install ## write the generated pages
 
 samples: install ## write sample_data/ anew
 	$(BIN)/python -m sample_data.make
+
+bench: install ## false alerts on this machine's own manuals, speed of the text stage, a whole sweep
+	$(BIN)/python -m benchmarks.ordinary
+	$(BIN)/python -m benchmarks.text_stage
+	$(BIN)/python -m benchmarks.folder $(BENCH)/folder --measure
+
+bench-peers: install ## the same folder against hawk-eye and Presidio, each in its own environment
+	$(BIN)/python -m benchmarks.against_peers $(BENCH)
 
 lock: ## resolve dependencies anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \

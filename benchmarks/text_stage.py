@@ -1,4 +1,4 @@
-"""What the first stage costs for a text: fold, signals, gate, dictionary, in MB/s of CPU time.
+"""What the first stage costs for a text: fold, gate, dictionary, in MB/s of CPU time.
 
 Run from the repository root: `python -m benchmarks.text_stage [megabytes]`. The corpus is made on
 the spot from a fixed seed: French and English sentences of ordinary documents, each followed by
@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from benchmarks.sentences import ENGLISH, FRENCH, LETTER, lines
 from detectors import BUILTIN_DETECTORS, Prose
-from detectors.engine import Engine, PatternSet
+from detectors.engine import Engine
 from detectors.lexicon import Dictionary
 from detectors.signals import SIGNALS
 from detectors.text import Text, fold, readable
@@ -24,53 +25,17 @@ DOCUMENT_CHARS = 8_000
 LETTER_SHARE = 0.1
 REPEATS = 3
 
-FRENCH = (
-    "Le conseil d'administration s'est réuni le {n} mars pour examiner le budget de l'exercice.",
-    "Pour installer le logiciel, ouvrez le menu Fichier puis choisissez Préférences, onglet {n}.",
-    "La commande n° {n} sera livrée sous huit jours ouvrés à l'adresse indiquée par le client.",
-    "Les travaux de la rue de la République dureront {n} semaines, la circulation sera déviée.",
-    "Merci de confirmer votre présence à la réunion de service, salle {n}, avant jeudi midi.",
-    "Chaque agent dispose d'un droit à congé calculé au prorata de son temps de présence.",
-    "Cette fonction renvoie une liste d'entiers triés ; voir aussi le chapitre {n} du manuel.",
-)
-ENGLISH = (
-    "The function returns a list of {n} items, or raises an error when the file is not found.",
-    "Installation requires a recent compiler; see section {n} for the list of known problems.",
-    "Users may configure the server with environment variables or with a file in their home.",
-    "Each request is answered within {n} milliseconds, unless the cache has just been emptied.",
-    "The meeting was adjourned and the minutes were sent to all members of the committee.",
-)
-LETTER = (
-    "Cher Confrère, je vois ce jour en consultation votre patient de {n} ans.",
-    "Motif d'hospitalisation : douleur thoracique. Antécédents : HTA, diabète de type 2, BPCO.",
-    "Examen clinique : TA 12/8, apyrétique, auscultation cardiaque sans particularité.",
-    "Biologie : créatinine 87 µmol/L, Hb 12,3 g/dL, CRP {n} mg/L, leucocytes 8 200 /mm3.",
-    "Traitement de sortie : Kardégic 75 mg 1 sachet par jour, amoxicilline 500 mg matin et soir.",
-    "Au total, insuffisance cardiaque décompensée NYHA III, pas d'embolie pulmonaire. DP : I500.",
-)
-
 
 def corpus(megabytes: float) -> list[str]:
     """Documents of some `DOCUMENT_CHARS` characters, one in ten a letter; always the same."""
     chance = random.Random(20)
     documents = []
     while sum(map(len, documents)) < megabytes * 1e6:
-        kind = chance.choice((FRENCH, ENGLISH))
-        sentences = LETTER + FRENCH[:6] if chance.random() < LETTER_SHARE else kind
-        lines = ["Cher Confrère,"] if sentences not in (FRENCH, ENGLISH) else []
-        while sum(map(len, lines)) < DOCUMENT_CHARS:
-            sentence = chance.choice(sentences).format(n=chance.randint(1, 99))
-            lines.append(f"{sentence} {' '.join(invented_word(chance) for _ in range(5))}")
-        documents.append("\n".join(lines))
+        ordinary = chance.choice((FRENCH, ENGLISH))
+        letter = chance.random() < LETTER_SHARE
+        written = lines(chance, LETTER + FRENCH[:6] if letter else ordinary, DOCUMENT_CHARS)
+        documents.append("\n".join(["Cher Confrère,", *written] if letter else written))
     return documents
-
-
-def invented_word(chance: random.Random) -> str:
-    """A word of two to four syllables that no dictionary has."""
-    return "".join(
-        chance.choice("bcdfglmnprstv") + chance.choice(("a", "e", "é", "i", "o", "on", "eur"))
-        for _ in range(chance.randint(2, 4))
-    )
 
 
 def megabytes_per_second(work: Callable[[Any], object], items: Sequence[Any], size: int) -> float:
@@ -89,17 +54,14 @@ def main() -> None:
     megabytes = float(sys.argv[1]) if len(sys.argv) > 1 else 8.0
     documents = corpus(megabytes)
     ordinary = [text for text in documents if "Confrère" not in text]
-    engine = Engine(BUILTIN_DETECTORS)
-    signals = PatternSet(SIGNALS.values())
+    engine = Engine(BUILTIN_DETECTORS, SIGNALS.values())
     started = time.process_time()
     dictionary = Dictionary.load()
     seconds = time.process_time() - started
     print(f"dictionary: {len(dictionary.kind_of)} terms, built in {seconds:.2f} s")
 
     def whole(text: str) -> None:
-        ready = Text.of(Prose(text))
-        signals.occurring(ready.folded)
-        engine.matches(ready)
+        engine.read(Text.of(Prose(text)))
 
     for name, texts in (("ordinary documents", ordinary), ("with a tenth letters", documents)):
         folded = [fold(readable(text)) for text in texts]
@@ -108,7 +70,6 @@ def main() -> None:
         print(f"\n{name}: {len(texts)} documents, {size / 1e6:.1f} MB")
         stages: list[tuple[str, float]] = [
             ("fold", megabytes_per_second(lambda text: fold(readable(text)), texts, size)),
-            ("signals", megabytes_per_second(signals.occurring, folded, size)),
             ("gate", megabytes_per_second(engine.gate.occurring, folded, size)),
             (
                 "dictionary",

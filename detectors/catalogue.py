@@ -25,7 +25,7 @@ def markdown(detectors: Iterable[Detector] = BUILTIN_DETECTORS) -> str:
 def _section(detector: Detector) -> str:
     anchor = "dictionary" if isinstance(detector.anchor, Lexicon) else "pattern"
     parts = [
-        f"## {detector.name}: {detector.title}\n",
+        f"## {detector.name}: {detector.title[:1].upper()}{detector.title[1:]}\n",
         f"- Entities: {', '.join(f'`{entity}`' for entity in detector.entities)}",
         f"- Looked for by: {anchor}",
         f"- Source: {_plain(detector.source)}\n",

@@ -6,7 +6,8 @@ the phrase, not its words, so that distinct ones can be counted.
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from detectors.clinical_phrases import HEADINGS, PLAIN_HEADINGS, PLAIN_TURNS, TURNS, Phrases
 from detectors.detector import Detector
@@ -56,17 +57,31 @@ _ANCHOR: Final = (
 
 def _look(text: Text, start: int, end: int) -> Iterator[Match]:
     # The anchor may have taken the line's start with it; the phrase begins a little later.
-    phrase = _WHICH.search(text.folded, start, min(len(text.folded), end + 2))
-    if phrase is None or phrase.lastgroup is None:
-        return
-    yield Match(
-        entity=Entity.CLINICAL_NOTE,
-        detector=_NAME,
-        value=_NAMES[phrase.lastgroup],
-        start=phrase.start(),
-        end=phrase.end(),
-        confidence=_CONFIDENCE[phrase.lastgroup[0]],
-    )
+    phrase = _phrase_in(text.folded[start : end + 2])
+    if phrase is not None:
+        yield Match(
+            entity=Entity.CLINICAL_NOTE,
+            detector=_NAME,
+            value=phrase.name,
+            start=start + phrase.start,
+            end=start + phrase.end,
+            confidence=phrase.confidence,
+        )
+
+
+class _Phrase(NamedTuple):
+    name: str
+    start: int
+    end: int
+    confidence: float
+
+
+@lru_cache(maxsize=4096)  # set phrases come back in the same words
+def _phrase_in(words: bytes) -> _Phrase | None:
+    hit = _WHICH.search(words)
+    if hit is None or hit.lastgroup is None:
+        return None
+    return _Phrase(_NAMES[hit.lastgroup], *hit.span(), _CONFIDENCE[hit.lastgroup[0]])
 
 
 CLINICAL_NOTE: Final = Detector(
@@ -84,6 +99,7 @@ CLINICAL_NOTE: Final = Detector(
         "Madame X [[a été hospitalisée du]] 3 au 12 mars",
         "[[Cher Confrère]],",
         "[[Je vois ce jour]] en consultation votre fille",
+        "Madame X, [[que je suis depuis]] dix ans, va mieux",
         "[[Ce patient de 63 ans]] est adressé pour bilan",
         "[[TA 12/8]], [[apyrétique]]",
         "[[Examen clinique]] : abdomen plat",
@@ -106,7 +122,12 @@ CLINICAL_NOTE: Final = Detector(
         "Les antécédents judiciaires du candidat.",
         "Il est admis dans la littérature que la température était de 18,5 degrés.",
         "Le prix est de 12/8 selon la taille.",
+<<<<<<< HEAD
         "Revoir avec la direction, contrôler les stocks, 12 salariés",
+=======
+        "Je suis depuis dix ans comptable.",
+        "Revoir le budget, contrôler les stocks, 12 salariés",
+>>>>>>> main
         "Extension du bâtiment, flexion de la poutre",
     ),
     limits="French only. A single heading such as Conclusion or Résultats says very little by"

@@ -126,6 +126,10 @@ TURNS: Final[Phrases] = {
         r"(?:re)?vue? en consultation",
         r"vue? aux urgences",
     ),
+    "followed": (
+        r"que (?:je suis|nous suivons) (?:depuis|pour|regulierement)\b",
+        r"(?:je|nous) (?:le|la) (?:suis|suivons) (?:depuis|pour|regulierement)\b",
+    ),
     "letter": (
         r"chere? (?:confrere|consoeur|ami[e]?,? merci)",
         r"merci de m'avoir (?:adresse|confie)",
@@ -192,7 +196,7 @@ TURNS: Final[Phrases] = {
         r"apres injection (?:de produit|iv)",
     ),
     "prescribed": (
-        r"\d ?(?:cp|cps|gel|cpr)\.? ?(?:/ ?j(?:our)?\b|x ?\d|le |(?:matin|midi|soir|si besoin)\b)",
+        r"\d ?(?:cp|cps|gel|cpr)\.? ?(?:/ ?j(?:our)?\b|x ?\d|le\b|(?:matin|midi|soir|si besoin)\b)",
         r"(?:\d )?comprimes? (?:le |matin|midi|soir)[a-z ,]{0,20}(?:matin|midi|soir)",
         r"\bqsp \d",
     ),
@@ -212,7 +216,11 @@ TURNS: Final[Phrases] = {
             r"(?:je|nous) (?:(?:lui |vous )?propos|debut|augment|poursuiv|introdui|prescri"
             r"|reverr|revoy)[a-z]{1,5}\b"
         ),
+<<<<<<< HEAD
         r"(?:a )?revoir (?:dans \d|en consultation|le \d)",
+=======
+        r"(?:a )?revoir (?:dans|en consultation|avec les resultats)\b",
+>>>>>>> main
         r"control(?:e|er) [a-z0-9 ]{0,30}(?:dans|a) \d{1,2} (?:jours|semaines|mois)\b",
         r"avis (?:cardio|dermato|neuro|chir|gastro|psy|ortho|pneumo|nephro|endocrino)[a-z]*\b",
     ),

@@ -58,7 +58,8 @@ def is_loinc(value: str) -> bool:
 
 
 def _look(text: Text, start: int, end: int) -> Iterator[Match]:
-    if (code := _CODE.search(text.folded, start, end)) is not None:
+    hyphen = text.folded[end - 2 : end - 1] == b"-"
+    if hyphen and (code := _CODE.search(text.folded, start, end)) is not None:
         if is_loinc(code[0].decode()):
             yield _match(text, code.start(), end, _LOINC, frozenset({Remark.LABELLED}))
         return

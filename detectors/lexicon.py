@@ -26,6 +26,7 @@ import re2
 
 from detectors import wordlists
 from detectors.detector import Lexicon
+from detectors.patterns import latin1_options
 
 MAX_DFA_BYTES: Final = 96 << 20  # a budget, not a use: with less, RE2 falls back to its slow NFA
 _OPENING_WORDS: Final = 2
@@ -91,11 +92,7 @@ class Dictionary:
 
 
 def _compiled(openings: Iterable[bytes]) -> Any:
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1
+    options = latin1_options(MAX_DFA_BYTES)
     options.longest_match = True
-    options.never_capture = True
-    options.log_errors = False
-    options.max_mem = MAX_DFA_BYTES
     alternatives = b"|".join(opening.replace(b" ", b" +") for opening in sorted(openings))
     return re2.compile(rb"\b(?:" + alternatives + rb")\b", options)

@@ -34,7 +34,9 @@ class Remark(StrEnum):
     LABELLED = "labelled"  # its label stands beside it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Nobody changes a match; yet it is not frozen, for that triples what making one costs (2.7 against
+# 1.0 microseconds) and a dense letter makes a hundred.
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)
 class Match:
     """One thing found in one passage.
 

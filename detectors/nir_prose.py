@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+import re2
+
 from detectors.detector import Detector
 from detectors.match import Match, Remark
 from detectors.nir import Nir, judged
+from detectors.patterns import latin1_options
 from detectors.text import Text
 from findings import Entity
 
@@ -64,6 +67,11 @@ _LABEL: Final = re.compile(
 _LABEL_AFTER: Final = re.compile(
     rb"[^0-9a-z\n]{1,4}(?:nir|nss|ins|n.{0,3}ss|secu)(?![a-z])|@patient\.mssante"
 )
+# What every label holds: text full of numbers (drawings, measures) is spared the two above.
+_ANY_LABEL: Final = re2.compile(
+    rb"nir|n.{0,3}s\.?s|secu|ins|matricul|assure|vitale|mssante", latin1_options()
+)
+_NUMBER_REACH: Final = 90  # over the hit's end: digits with wide gaps, and a key on the next line
 _FOREIGN: Final = re.compile(
     rb"(?<![a-z])(?:imei|iban|rib|bic|siret|idnst|fiscal|spi|cip|ean|gtin|snomed|sctid|isbn|issn"
     rb"|facture|commande|tel|fax|colis)(?![a-z])|1\.2\.250\.1\.71\.4\.2\.2"
@@ -79,17 +87,21 @@ _SCREEN_WIDTH_NOTE: Final = re.compile(rb"1[35]")  # "n° de sécu (15 chiffres)
 def _look(text: Text, start: int, end: int) -> Iterator[Match]:
     """Try every place in the hit where a number may start."""
     done = start
+    around = text.folded[max(0, start - _REACH) : end + _NUMBER_REACH + _REACH]
+    maybe_labelled = _ANY_LABEL.search(around) is not None
     for begin in _START.finditer(text.folded, start, end):
         if begin.start() < done:
             continue
-        match = _spaced(text, begin.start()) or _boxed(text, begin.start())
+        match = _spaced(text, begin.start(), maybe_labelled=maybe_labelled) or _boxed(
+            text, begin.start()
+        )
         match = match or _misread(text, begin.start())
         if match is not None:
             done = match.end
             yield match
 
 
-def _spaced(text: Text, at: int) -> Match | None:
+def _spaced(text: Text, at: int, *, maybe_labelled: bool) -> Match | None:
     """A number in groups of any size, its key beside it, on the next line or missing."""
     form = _SPACED.match(text.folded, at)
     if form is None:
@@ -97,7 +109,7 @@ def _spaced(text: Text, at: int) -> Match | None:
     person, key = _plain(form[1]), _plain(form["key"] or b"")
     if key and (whole := judged(person + key)):
         return _placed(text, at, form.end(), whole)
-    if not _label_touches(text, at, form.end()):
+    if not (maybe_labelled and _label_touches(text, at, form.end())):
         return None
     if key and b"\n" not in form["gap"]:  # two digits of the next line may be another thing's
         doubtful = judged(person + key, labelled=True)

@@ -5,17 +5,16 @@
     from detectors.presidio import recognizers
 
     registry = RecognizerRegistry(recognizers=recognizers(), supported_languages=["fr"])
-    engine = AnalyzerEngine(
-        registry=registry, nlp_engine=NoOpNlpEngine(), supported_languages=["fr"]
-    )
+    nothing = NoOpNlpEngine([{"lang_code": "fr", "model_name": "none"}])
+    engine = AnalyzerEngine(registry=registry, nlp_engine=nothing, supported_languages=["fr"])
     engine.analyze("NIR : 1 58 03 63 113 993 93", language="fr")
 
 They are `EntityRecognizer`s, not `PatternRecognizer`s: a right check digit is not certainty, and
 Presidio would make 1.0 of it. Nothing here reads the network or logs a decision.
 """
 
-import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
@@ -28,8 +27,6 @@ from detectors.registry import BUILTIN_DETECTORS
 from detectors.text import Text, readable
 
 LANGUAGE: Final = "fr"
-# A letter with its combining accents, or one character: what normalisation keeps together.
-_CLUSTER: Final = re.compile(r"(?s).[\u0300-\u036f]*")
 
 
 class DetectorRecognizer(EntityRecognizer):
@@ -52,16 +49,17 @@ class DetectorRecognizer(EntityRecognizer):
     ) -> list[RecognizerResult]:
         """What the detector finds in a text, of the entities that are asked for."""
         del nlp_artifacts  # our detectors read characters, not tokens
-        offsets = _offsets(text)
+        begins, ends = _places(text)
+        matches = self._engine.matches(Text.of(Prose(text)))
         return [
             RecognizerResult(
                 entity_type=match.entity.value,
-                start=offsets[match.start],
-                end=offsets[match.end],
+                start=begins[match.start],
+                end=ends[match.end - 1],
                 score=match.confidence,
                 recognition_metadata=self._metadata(),
             )
-            for match in self._engine.matches(Text.of(Prose(text)))
+            for match in matches
             if match.entity.value in entities
         ]
 
@@ -77,12 +75,40 @@ def recognizers() -> list[EntityRecognizer]:
     return [DetectorRecognizer(detector) for detector in BUILTIN_DETECTORS]
 
 
-def _offsets(text: str) -> list[int] | range:
-    """For each offset in the readable text, the offset in the text that was given."""
+def _places(text: str) -> tuple[Sequence[int], Sequence[int]]:
+    """For each character of the readable text, where what it stands for begins and ends in `text`.
+
+    Normalisation joins an accent to its letter and drops what does not show, so that the two texts
+    differ in length.
+    """
     if readable(text) == text:
-        return range(len(text) + 1)
-    offsets: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
-        composed = readable(unicodedata.normalize("NFC", cluster[0]))
-        offsets += [cluster.start()] * len(composed)
-    return [*offsets, len(text)]
+        return range(len(text)), range(1, len(text) + 1)
+    begins: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for cluster in _clusters(text):
+        shown = len(readable(cluster))
+        begins += [at] * shown
+        at += len(cluster)
+        ends += [at] * shown
+    return begins, ends
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Stretches that normalisation keeps apart: a character with what combines with it."""
+    start = 0
+    for at in range(1, len(text)):
+        if not _joins(text[max(start, at - 3) : at], text[at]):
+            yield text[start:at]
+            start = at
+    if text:
+        yield text[start:]
+
+
+def _joins(signs: str, following: str) -> bool:
+    if following.isascii():
+        return False
+    if unicodedata.category(following).startswith("M"):
+        return True
+    joined = unicodedata.normalize("NFC", signs + following)  # letters of one Korean syllable
+    return not joined.endswith(following)

@@ -7,7 +7,7 @@ from detectors import records
 from detectors.chance import without_chance
 from detectors.detector import Detector
 from detectors.document import Field, Passage, Prose, Record, Role, Table
-from detectors.engine import Engine, PatternSet
+from detectors.engine import Engine
 from detectors.match import Match
 from detectors.registry import BUILTIN_DETECTORS
 from detectors.signals import SIGNALS, Signal
@@ -31,9 +31,8 @@ class Reader:
 
     def __init__(self, detectors: Iterable[Detector] = BUILTIN_DETECTORS) -> None:
         """Compile the detectors' anchors and the cues."""
-        self.engine = Engine(detectors)
+        self.engine = Engine(detectors, SIGNALS.values())
         self._kinds = list(SIGNALS)
-        self._cues = PatternSet(SIGNALS.values())
 
     def warm_up(self) -> None:
         """Load the dictionary now rather than with the first text."""
@@ -47,9 +46,10 @@ class Reader:
         """Whether the detectors find anything in a text."""
         return bool(self.engine.matches(Text.of(Prose(text))))
 
-    def signals(self, text: Text) -> frozenset[Signal]:
-        """The cues that a text holds."""
-        return frozenset(self._kinds[index] for index in self._cues.occurring(text.folded))
+    def read(self, text: Text) -> tuple[list[Match], frozenset[Signal]]:
+        """What the detectors find in a text, and what kind of writing its cues tell."""
+        matches, cues = self.engine.read(text)
+        return matches, frozenset(self._kinds[index] for index in cues)
 
 
 class DocumentReader:
@@ -73,8 +73,8 @@ class DocumentReader:
 
     def _prose(self, prose: Prose) -> Reading:
         text = Text.of(prose)
-        matches = without_chance(text, self._reader.engine.matches(text))
-        return Reading(prose, tuple(matches), self._reader.signals(text))
+        matches, signals = self._reader.read(text)
+        return Reading(prose, tuple(without_chance(text, matches)), signals)
 
     def _record(self, record: Record) -> Reading:
         found = records.matches(record)

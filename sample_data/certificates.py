@@ -5,8 +5,8 @@ import zlib
 import base45
 import cbor2
 
-from sample_data.persons import Patient
 from detectors.text import fold
+from sample_data.persons import Patient
 
 
 def _plain(name: str) -> str:

@@ -89,6 +89,8 @@ def _messages() -> Iterator[Sample]:
     yield leak(f"{_RECORD}/bundle_fhir.json", fhir.bundle(people[8:10]), Entity.INS, patients=2)
     stays = [person.as_maker() for person in COHORT[:12]]
     yield leak(f"{_RECORD}/VIDHOSP_2026.txt", pmsi.vid_hosp(stays), Entity.NIR, patients=12)
+    stays = [person.as_maker() for person in COHORT[12:24]]
+    yield leak(f"{_RECORD}/RSS_2026.txt", pmsi.rss(stays), Entity.CIM10, patients=12)
 
 
 def _bundles() -> Iterator[Sample]:

@@ -144,10 +144,10 @@ def psychiatry(p: Patient, doctor: Doctor) -> str:
 Le 4 mars 2026
 
 Chère consœur,
-J'ai reçu ce jour {p.civility} {p.given} {p.family}, né{p.e} le {p.birth_words}, adressé{p.e} par vos
-soins pour un épisode dépressif majeur avec idées suicidaires scénarisées.
-Antécédents : deux hospitalisations pour tentative de suicide médicamenteuse (2018, 2022), trouble de
-l'usage de l'alcool sevré depuis 2023.
+J'ai reçu ce jour {p.civility} {p.given} {p.family}, né{p.e} le {p.birth_words}, adressé{p.e} par
+vos soins pour un épisode dépressif majeur avec idées suicidaires scénarisées.
+Antécédents : deux hospitalisations pour tentative de suicide médicamenteuse (2018, 2022), trouble
+de l'usage de l'alcool sevré depuis 2023.
 À l'examen, ralentissement psychomoteur, anhédonie, insomnie du petit matin, pas d'élément délirant.
 Échelle MADRS à 34. Une hospitalisation libre est acceptée ce jour.
 Traitement : venlafaxine 75 mg, titration prévue, cyamémazine 25 mg au coucher.
@@ -169,8 +169,8 @@ Gestité 3, parité 2. Terme : 39 SA + 4 jours.
 Antécédents : diabète gestationnel sous insuline, césarienne en 2021.
 Mise en travail spontanée, péridurale à 4 cm. Extraction par ventouse pour anomalies du rythme
 cardiaque fœtal. Enfant vivant, Apgar 9-10-10, 3 410 g. Périnée : déchirure du 2e degré suturée.
-Hémorragie du post-partum de 700 mL, oxytocine 10 UI. Sérologie VIH négative, toxoplasmose non immune.
-{doctor.name}, gynécologue-obstétricien
+Hémorragie du post-partum de 700 mL, oxytocine 10 UI. Sérologie VIH négative, toxoplasmose non
+immune. {doctor.name}, gynécologue-obstétricien
 """
 
 
@@ -179,7 +179,8 @@ def unlabelled(p: Patient, doctor: Doctor) -> str:
     return f"""Le 6 mars 2026
 
 Mon cher ami,
-Merci de m'avoir confié {p.given} {p.family}, que je suis depuis dix ans et que j'ai revu{p.e} hier soir.
+Merci de m'avoir confié {p.given} {p.family}, que je suis depuis dix ans et que j'ai revu{p.e} hier
+soir.
 La situation se dégrade : la sclérose latérale amyotrophique diagnostiquée l'an dernier progresse,
 avec désormais une dysarthrie, des fausses routes et une perte de neuf kilos. La capacité vitale est
 tombée à 52 %. Nous avons parlé de la gastrostomie et de la ventilation non invasive.
@@ -205,7 +206,8 @@ def thanks(p: Patient, doctor: Doctor) -> str:
     """The words of a mail between carers."""
     return f"""Bonjour,
 
-Je vous adresse {p.civility} {p.given} {p.family}, né{p.e} le {p.birth}, pour avis sur une polyarthrite
+Je vous adresse {p.civility} {p.given} {p.family}, né{p.e} le {p.birth}, pour avis sur une
+polyarthrite
 rhumatoïde en échec du méthotrexate 20 mg par semaine. DAS28 à 5,4, facteur rhumatoïde positif,
 CRP 38 mg/L. Le courrier complet est en pièce jointe.
 

@@ -9,13 +9,31 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from sample_data import leaks, reviews
+from sample_data import (
+    containers,
+    harmless,
+    hiding_places,
+    hostile,
+    leaks,
+    protections,
+    reviews,
+    writings,
+)
 from sample_data.persons import planted_values
 from sample_data.sample import Sample
 
 HERE: Final = Path(__file__).parent
-ROOTS: Final = ("leaks", "review")
-_GROUPS: Final = (leaks, reviews)
+ROOTS: Final = ("leaks", "review", "clean", "formats", "hostile")
+_GROUPS: Final = (
+    leaks,
+    reviews,
+    harmless,
+    hiding_places,
+    writings,
+    containers,
+    protections,
+    hostile,
+)
 
 __all__ = ["HERE", "ROOTS", "planted_values", "samples", "write"]
 

@@ -33,7 +33,11 @@ def word(text: str, *, header: str = "", title: str = "") -> bytes:
 
 
 def saved(document: Document) -> bytes:
-    """The bytes of a python-docx document."""
+    """The bytes of a python-docx document, without its template's thumbnail and second styles."""
+    for holder in (document.part, document.part.package):
+        for number, relation in list(holder.rels.items()):
+            if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail")):
+                del holder.rels[number]
     buffer = io.BytesIO()
     document.save(buffer)
     return settled(buffer.getvalue())

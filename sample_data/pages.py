@@ -2,14 +2,14 @@
 
 import io
 import textwrap
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pikepdf
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-_WHEN = datetime(2026, 3, 9, 8, 30, tzinfo=timezone.utc)
+_WHEN = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)
 
 
 def pdf(text: str, *, title: str = "", password: str = "") -> bytes:
@@ -38,15 +38,24 @@ def form(values: dict[str, str]) -> bytes:
     """A form whose fields hold these values, which no page shows."""
     with pikepdf.open(io.BytesIO(pdf("Fiche de liaison"))) as document:
         fields = [
-            document.make_indirect(
-                pikepdf.Dictionary(
-                    FT=pikepdf.Name.Tx, T=pikepdf.String(name), V=pikepdf.String(value)
-                )
-            )
-            for name, value in values.items()
+            document.make_indirect(_field(name, value, 700 - 30 * number))
+            for number, (name, value) in enumerate(values.items())
         ]
+        document.pages[0].Annots = pikepdf.Array(fields)
         document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(fields))
         return _saved(document)
+
+
+def _field(name: str, value: str, bottom: int) -> pikepdf.Dictionary:
+    """A text field that is its own widget, without an appearance."""
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Widget,
+        FT=pikepdf.Name.Tx,
+        Rect=[50, bottom, 500, bottom + 20],
+        T=pikepdf.String(name),
+        V=pikepdf.String(value),
+    )
 
 
 def annotated(text: str) -> bytes:
@@ -66,7 +75,13 @@ def with_attachment(name: str, data: bytes) -> bytes:
     """A page with a file attached to the document."""
     with pikepdf.open(io.BytesIO(pdf("Voir la pièce jointe"))) as document:
         attached = pikepdf.AttachedFileSpec(
-            document, data, filename=name, creation_date="", mod_date=""
+            document,
+            data,
+            description="",
+            filename=name,
+            mime_type="",
+            creation_date="",
+            mod_date="",
         )
         document.attachments[name] = attached
         return _saved(document)

@@ -221,6 +221,5 @@ EVERYONE: Final = (*CAST, *WAITING_LIST, *COHORT, *EMPLOYEES)
 def planted_values() -> set[str]:
     """Every raw value of every sample: none may be in any output of a sweep."""
     values: set[str] = {"ZEBULARD", "Martial"}  # the relative that HL7 and CDA samples name
-    for person in (*EVERYONE, *DOCTORS):
-        values |= person.written()
-    return values
+    written = [person.written() for person in EVERYONE] + [carer.written() for carer in DOCTORS]
+    return values.union(*written)

@@ -63,7 +63,7 @@ def review(path: str, data: bytes, category: Category, *entities: Entity) -> Sam
     )
 
 
-def clean(path: str, data: bytes, category: Category = Category.NONE) -> Sample:
+def clean(path: str, data: bytes, category: Category | None = Category.NONE) -> Sample:
     """Nothing about any patient."""
     return Sample(path, data, Expected(verdicts=(Verdict.CLEAN,), category=category, patients=0))
 
@@ -94,6 +94,18 @@ def survived(path: str, data: bytes) -> Sample:
         verdicts=(Verdict.CLEAN, Verdict.UNKNOWN, Verdict.REVIEW),
         outcomes=tuple(Outcome),
         reasons=(None, *_ANY_REASON),
+    )
+    return Sample(path, data, expected)
+
+
+def partly_read(path: str, data: bytes, *reasons: Reason) -> Sample:
+    """A leak in a file of which some is not read, such as the pixels of a picture."""
+    expected = Expected(
+        verdicts=(Verdict.LEAK,),
+        category=Category.HEALTH_RECORD,
+        patients=1,
+        outcomes=(Outcome.PARTIAL,),
+        reasons=tuple(reason.value for reason in reasons),
     )
     return Sample(path, data, expected)
 

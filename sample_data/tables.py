@@ -9,8 +9,9 @@ from sample_data.persons import Patient
 
 Row = list[Any]
 _DIAGNOSES: Final = (
-    ("C50.9", "Cancer du sein"), ("I50.0", "Insuffisance cardiaque"), ("E11.9", "Diabète de type 2"),
-    ("K80.2", "Lithiase vésiculaire"), ("M17.1", "Gonarthrose"), ("N18.3", "Maladie rénale chronique"),
+    ("C50.9", "Cancer du sein"), ("I50.0", "Insuffisance cardiaque"),
+    ("E11.9", "Diabète de type 2"), ("K80.2", "Lithiase vésiculaire"), ("M17.1", "Gonarthrose"),
+    ("N18.3", "Maladie rénale chronique"),
     ("J44.9", "BPCO"), ("G35", "Sclérose en plaques"), ("F32.2", "Épisode dépressif sévère"),
     ("B18.1", "Hépatite B chronique"),
 )  # fmt: skip

@@ -28,6 +28,7 @@ class ExitCode(IntEnum):
     INTERNAL = 4
     REFUSED = 5
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 MEANINGS: Final = {
@@ -41,6 +42,7 @@ MEANINGS: Final = {
     ExitCode.INTERNAL: N_("Internal error, or a report could not be written."),
     ExitCode.REFUSED: N_("Refused by policy."),
     ExitCode.INTERRUPTED: N_("Interrupted: the report covers only what was done."),
+    ExitCode.TERMINATED: N_("Ended by the system (SIGTERM): the report covers only what was done."),
 }
 
 

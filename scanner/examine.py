@@ -5,7 +5,7 @@ could not be read becomes a reason, and what was found before it still counts.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
@@ -17,8 +17,9 @@ from findings import (
     Reason,
     Verdict,
 )
-from scanner.assess import CaseFile, conclude
+from scanner.assess.case import CaseFile
 from scanner.assess.container import left_out, summed_up
+from scanner.assess.verdict import conclude
 from scanner.examined import NOT_ASSESSED, Assessment, Examined, ExaminedMember
 from scanner.extractors import Content, Format, Gap, Item, Member, Part, recognise
 from scanner.extractors.errors import BudgetSpent, ExtractError, TooDeep, Unsupported
@@ -79,6 +80,10 @@ class _Progress:
     saw_anything: bool = False
 
 
+def _nobody_listens(_member: ExaminedMember) -> None:
+    """The default listener."""
+
+
 @dataclass(frozen=True, slots=True)
 class Examiner:
     """Examines documents with one set of detectors and one key."""
@@ -86,9 +91,10 @@ class Examiner:
     reader: Reader
     fingerprinter: Fingerprinter
     limits: Limits
+    on_member: Callable[[ExaminedMember], None] = _nobody_listens
 
     def examine(self, content: Content) -> Examined:
-        """Examine one file with all its members."""
+        """Examine one file with all its members; `on_member` hears of each outermost one."""
         return self._document(content, Allowance.fresh(self.limits), depth=0)
 
     def _document(self, content: Content, allowance: Allowance, depth: int) -> Examined:
@@ -122,7 +128,9 @@ class Examiner:
                     for reading in self._readings(item, progress):
                         progress.case.add(reading)
                 case Member():
-                    progress.members.append(self._member(item, allowance, depth))
+                    progress.members.append(member := self._member(item, allowance, depth))
+                    if depth == 0:
+                        self.on_member(member)
                 case Part():
                     self._part(item, progress, allowance, depth)
                 case Gap():

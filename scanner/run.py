@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from findings import FileRecord, FolderRecord, Outcome, Protection, Reason, ReportRecord, Verdict
+from scanner.errors import ColmateError
 from scanner.examined import Examined
 from scanner.keys import fingerprinter
 from scanner.ledger import Ledger
@@ -19,6 +20,7 @@ from scanner.options import STANDARD_INPUT, ScanOptions
 from scanner.platform import this_system
 from scanner.progress import Progress
 from scanner.records import Met, Paths, records_of, refused
+from scanner.second_opinion import SecondOpinion, better
 from scanner.standard_input import Piped, piped
 from scanner.totals import Totals
 from scanner.walk import (
@@ -34,9 +36,10 @@ from scanner.walk import (
     protection_of,
     walk,
 )
-from scanner.workers import Done, Pool, Setup, Task, first_done
+from scanner.workers import Pool, Setup, Task, first_done
 
 OnProgress = Callable[[Progress], None]
+OnNotice = Callable[[ColmateError], None]
 Watch = Callable[[list[FileRecord], Examined | None], None]
 MAX_WAITING = 10_000  # records held back by one slow file before it
 
@@ -45,6 +48,7 @@ def sweep(
     options: ScanOptions,
     *,
     on_progress: OnProgress | None = None,
+    on_notice: OnNotice | None = None,
     watch: Watch | None = None,
 ) -> Iterator[ReportRecord]:
     """Scan what the options name.
@@ -52,13 +56,13 @@ def sweep(
     Yields each record once it and all before it are known; the summary is the last. Closing the
     iterator early, or throwing `KeyboardInterrupt` into it, stops the workers; the latter still
     gives the summary of what was done. `watch` is told each file's records with what the worker
-    said of it.
+    said of it; `on_notice`, what the sweep does without, in words for people.
 
     Raises:
         ColmateError: the order makes no sense: a root that does not exist, an unusable key.
     """
     with ExitStack() as stack:
-        yield from _Sweep(options, on_progress, watch, stack).records()
+        yield from _Sweep(options, on_progress, on_notice, watch, stack).records()
 
 
 @dataclass(slots=True)
@@ -78,6 +82,7 @@ class _Sweep:
         self,
         options: ScanOptions,
         on_progress: OnProgress | None,
+        on_notice: OnNotice | None,
         watch: Watch | None,
         stack: ExitStack,
     ) -> None:
@@ -94,8 +99,10 @@ class _Sweep:
         if on_progress is not None and _can_be_walked_twice(options):
             stack.enter_context(self._totals)
         self._pool = stack.enter_context(Pool(self._setup(), _jobs(options)))
-        self._second = stack.enter_context(Pool(self._setup(second_stage=True), 1))
+        second = stack.enter_context(Pool(self._setup(second_stage=True), 1, vital=False))
+        self._second = SecondOpinion(second, on_notice, wanted=options.second_stage)
         self._slots: deque[_Slot] = deque()
+        self._undecided: deque[_Slot] = deque()  # to be asked again
         self._by_number: dict[int, _Slot] = {}
         self._number = 0
 
@@ -164,22 +171,32 @@ class _Sweep:
 
     def _collect(self) -> None:
         """Wait for some fates, and write down those that are final."""
-        for done in first_done(self._pool, self._second):
+        for done in first_done(self._pool, self._second.pool):
             slot = self._by_number.pop(done.number)
-            if not self._wants_second_stage(slot, done):
-                self._fill(slot, _better(slot.examined, done.examined))
+            if slot.examined is None and self._second.wanted_for(done.examined, slot.met):
+                slot.examined = done.examined
+                self._undecided.append(slot)
+            else:
+                self._fill(slot, better(slot.examined, done.examined))
+        self._second.check()
+        self._ask_again()
 
-    def _wants_second_stage(self, slot: _Slot, done: Done) -> bool:
-        """Send an undecided file, opened anew, to the worker that knows names."""
-        undecided = done.examined.assessment.undecided and slot.examined is None
-        if not undecided or not self._options.second_stage or isinstance(slot.met, Piped):
-            return False
-        slot.examined = done.examined
-        try:
-            self._hand_over(self._second, slot)
-        except CannotOpen:
-            return False
-        return True
+    def _ask_again(self) -> None:
+        """Send undecided files, opened anew, to the worker that knows names.
+
+        Only as many as it can take at once: each waits as an open descriptor, and there may be
+        more of them than a process may hold.
+        """
+        while self._undecided and self._second.has_room:
+            slot = self._undecided.popleft()
+            assert slot.examined is not None
+            if not self._second.starts():
+                self._fill(slot, slot.examined)
+                continue
+            try:
+                self._hand_over(self._second.pool, slot)
+            except CannotOpen:
+                self._fill(slot, slot.examined)
 
     def _fill(self, slot: _Slot, examined: Examined) -> None:
         assert slot.met is not None
@@ -208,13 +225,6 @@ class _Sweep:
             leaks=self._ledger.verdicts[Verdict.LEAK],
             not_examined=self._ledger.verdicts[Verdict.UNKNOWN],
         )
-
-
-def _better(first: Examined | None, second: Examined) -> Examined:
-    """The second stage's word, unless it was cut short where the first was not."""
-    if first is None or second.outcome is first.outcome:
-        return second
-    return first
 
 
 def _is_piped(options: ScanOptions) -> bool:

@@ -12,7 +12,7 @@ from scanner.assess import evidence as weigh
 from scanner.assess.clusters import Cluster, ClusterBuilder
 from scanner.assess.persons import Persons, Sighting, Strength
 from scanner.assess.record_person import sighting_of
-from scanner.assess.scorecard import Evidence, HealthEvidence, IdentityEvidence, Link
+from scanner.assess.scorecard import Claim, Evidence, HealthEvidence, IdentityEvidence, Link
 from scanner.assess.tally import Tally
 from scanner.limits import Limits
 
@@ -37,6 +37,7 @@ class CaseFile:
     persons: Persons = field(default_factory=Persons)
     writing: set[Signal] = field(default_factory=set)
     sources: Counter[Source] = field(default_factory=Counter)
+    claims: set[Claim] = field(default_factory=set)
     pseudonymous: bool = False  # a code and health data stand in one record
     chars: int = 0
     _builder: ClusterBuilder = field(default_factory=ClusterBuilder)
@@ -73,6 +74,9 @@ class CaseFile:
         ways += [Evidence(c.identity, *self._linked(c, health), writing) for c in self._clusters]
         if 0 < self._identity_records <= FEW_RECORDS and self.chars <= LETTER_CHARS:
             ways.append(Evidence(self._record_identity, health, Link.HEADER, writing))
+        if self._identity_records and self._record_health:
+            # the tables of one database or workbook: patients in one, their care in another
+            ways.append(Evidence(self._record_identity, self._record_health, Link.NEAR, writing))
         ways.append(Evidence({}, health, Link.NONE, writing))
         return ways
 
@@ -127,6 +131,8 @@ class CaseFile:
         health: dict[HealthEvidence, float],
     ) -> None:
         key = self.fingerprinter.person_key
+        if identity and record.says_deidentified:
+            self.claims.add(Claim.DEIDENTIFIED)
         if identity:
             self._identity_records += 1
             self._record_identity |= identity

@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import replace
 
-from findings import Entity, Health, Identity, Patients, Reason
+from findings import Entity, Health, Identity, Outcome, Patients, Reason
 from scanner.assess.persons import Persons
-from scanner.examined import Assessment, ExaminedMember
+from scanner.examined import NOT_ASSESSED, Assessment, Examined, ExaminedMember
 
 
 def left_out(members: tuple[ExaminedMember, ...]) -> Reason | None:
@@ -45,3 +45,16 @@ def summed_up(own: Assessment, members: tuple[ExaminedMember, ...]) -> Assessmen
 
 def _is_empty(member: ExaminedMember) -> bool:
     return member.examined.reason is Reason.EMPTY
+
+
+def cut_short(members: tuple[ExaminedMember, ...], reason: Reason) -> Examined:
+    """A container that was given up: what its members gave still counts."""
+    if not members:
+        return Examined(media_type=None, outcome=Outcome.FAILED, reason=reason)
+    return Examined(
+        media_type=None,
+        outcome=Outcome.PARTIAL,
+        reason=reason,
+        assessment=summed_up(NOT_ASSESSED, members),
+        members=members,
+    )

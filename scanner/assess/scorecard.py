@@ -59,6 +59,12 @@ class Link(StrEnum):
     SAME_RECORD = "same_record"
 
 
+class Claim(StrEnum):
+    """What a file says of itself. Noted in the explanation, never believed, never weighed."""
+
+    DEIDENTIFIED = "deidentified"
+
+
 # Within a group only the strongest member counts.
 _IDENTITY_GROUPS = (
     (IdentityEvidence.NATIONAL_NUMBER, IdentityEvidence.WEAK_NUMBER),

@@ -20,7 +20,7 @@ from scanner.assess.scorecard import (
     Scorecard,
     scorecard,
 )
-from scanner.examined import Assessment
+from scanner.examined import Assessment, Term
 
 MANY_NUMBERS: Final = 10  # so many distinct national numbers are a leak by themselves
 _INDIVIDUAL: Final = frozenset(
@@ -54,7 +54,7 @@ def conclude(case: CaseFile, weights: Scorecard | None = None) -> Assessment:
         persons=case.persons.keys() if verdict in (Verdict.LEAK, Verdict.REVIEW) else (),
         entities=dict(case.tally.counts),
         findings=case.tally.findings(),
-        terms=weights.terms(best),
+        terms=weights.terms(best) + _claims(case),
         undecided=verdict is not Verdict.LEAK and _would_matter(best, weights),
     )
 
@@ -140,6 +140,11 @@ def _patients(case: CaseFile, verdict: Verdict) -> Patients:
     if verdict is not Verdict.LEAK or counted.low > 0:
         return counted
     return Patients(estimate=max(1, counted.estimate), low=1, high=max(1, counted.high))
+
+
+def _claims(case: CaseFile) -> tuple[Term, ...]:
+    """What the file says of itself and its values deny."""
+    return tuple(Term(group="claim", detail=claim.value, points=0.0) for claim in case.claims)
 
 
 def _would_matter(best: Evidence, weights: Scorecard) -> bool:

@@ -11,6 +11,7 @@ from scanner.cli.order import Words, read_order
 from scanner.cli.session import Session, colmate_version
 from scanner.errors import ExitCode, UsageProblem
 from scanner.locales import LANGUAGES, N_, Language
+from scanner.rules import RULES_VERSION
 
 _EPILOG: Final = N_(
     "Exit codes: 0 everything accounted for and no leak, 1 at least one leak, 2 the command line "
@@ -23,6 +24,9 @@ _REPORT: Final = N_("What to report, and where")
 # Texts of typer's own that its help shows.
 TYPERS: Final = (
     N_("Show this message and exit."),
+    N_("Arguments"),
+    N_("Commands"),
+    N_("Options"),
     N_("Install completion for the current shell."),
     N_("Show completion for the current shell, to copy it or customize the installation."),
 )
@@ -78,12 +82,41 @@ NoSecondStage = Annotated[
 Private = Annotated[
     str,
     typer.Option("--private", metavar="skip|count|scan", rich_help_panel=_WHAT,
-                 help=N_("Private zones: skip them, count them, or scan your own.")),
+                 show_default=False,
+                 help=N_("Private zones: skip (by default), count, or scan your own.")),
 ]  # fmt: skip
 
 
+def _version_facts() -> dict[str, str]:
+    return {
+        "colmate": colmate_version(),
+        "rules": RULES_VERSION,
+        "python": platform.python_version(),
+    }
+
+
+def _say_version(session: Session) -> None:
+    shown = " · ".join(f"{name} {value}" for name, value in _version_facts().items())
+    session.terminal.out.write(f"{shown}\n")
+
+
+def _version_option(context: typer.Context, *, wanted: bool) -> None:
+    """`colmate --version` says it and ends."""
+    if wanted and not context.resilient_parsing:
+        _say_version(context.obj)
+        raise typer.Exit
+
+
 @app.callback()
-def any_command(*, lang: Lang = None) -> None:
+def any_command(
+    *,
+    lang: Lang = None,
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version_option, is_eager=True,
+                     help=N_("Say which version this is, and exit.")),
+    ] = False,
+) -> None:  # fmt: skip
     """Take the options that every command has."""
 
 
@@ -149,7 +182,8 @@ def scan_command(  # noqa: PLR0913 - one parameter an option, as typer reads the
     form: Annotated[
         str,
         typer.Option("--format", "-f", metavar="FORMAT", rich_help_panel=_REPORT,
-                     help=N_("On standard output: table, json, jsonl, csv, html or sarif.")),
+                     show_default=False,
+                     help=N_("Print: table (by default), json, jsonl, csv, html or sarif.")),
     ] = "table",
     report: Annotated[
         list[str] | None,
@@ -242,11 +276,12 @@ def doctor_command(
     context: typer.Context,
     *,
     form: Annotated[
-        str, typer.Option("--format", "-f", metavar="text|json", help=N_("text or json."))
+        str, typer.Option("--format", "-f", metavar="text|json", show_default=False,
+                     help=N_("text (by default) or json."))
     ] = "text",
     key_file: KeyFile = None,
     lang: Lang = None,  # noqa: ARG001 - read before the rest (see run)
-) -> int:
+) -> int:  # fmt: skip
     """Check."""
     from scanner.cli.doctor import doctor  # noqa: PLC0415 - as above
 
@@ -258,15 +293,17 @@ def version_command(
     context: typer.Context,
     *,
     form: Annotated[
-        str, typer.Option("--format", "-f", metavar="text|json", help=N_("text or json."))
+        str, typer.Option("--format", "-f", metavar="text|json", show_default=False,
+                     help=N_("text (by default) or json."))
     ] = "text",
     lang: Lang = None,  # noqa: ARG001 - read before the rest (see run)
-) -> int:
+) -> int:  # fmt: skip
     """Version."""
-    facts = {"colmate": colmate_version(), "python": platform.python_version()}
     session: Session = context.obj
-    text = json.dumps(facts) if form == "json" else " · ".join(f"{k} {v}" for k, v in facts.items())
-    session.terminal.out.write(f"{text}\n")
+    if form == "json":
+        session.terminal.out.write(f"{json.dumps(_version_facts())}\n")
+    else:
+        _say_version(session)
     return ExitCode.DONE
 
 

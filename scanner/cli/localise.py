@@ -10,12 +10,24 @@ def localise(command: Any, language: Language) -> None:
 
     `command` is what `typer.main.get_command` makes; its classes are private to typer.
     """
+    _localise(command, command.context_class(command, **command.context_settings), language)
+
+
+def _localise(command: Any, context: Any, language: Language) -> None:
     for name in ("help", "short_help", "epilog"):
         if text := getattr(command, name, None):
             setattr(command, name, language.say(text))
-    for parameter in command.params:
-        for name in ("help", "rich_help_panel"):
-            if text := getattr(parameter, name, None):
-                setattr(parameter, name, language.say(text))
+    command.rich_help_panel = language.say("Commands")
+    for parameter in command.get_params(context):  # with --help, which typer adds here
+        _localise_parameter(parameter, language)
     for part in getattr(command, "commands", {}).values():
-        localise(part, language)
+        _localise(part, command.context_class(part, parent=context), language)
+
+
+def _localise_parameter(parameter: Any, language: Language) -> None:
+    panel = "Arguments" if parameter.param_type_name == "argument" else "Options"
+    parameter.rich_help_panel = language.say(parameter.rich_help_panel or panel)
+    if parameter.help:
+        parameter.help = language.say(parameter.help)
+    if getattr(parameter, "is_flag", False):
+        parameter.metavar = ""  # typer would show <bool>, which nobody types

@@ -35,6 +35,7 @@ class Reports:
 
     sinks: list[_Sink]
     problems: list[ReportNotWritten] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)  # the files that are in their place
     cut_short: bool = False
 
     @classmethod
@@ -79,6 +80,7 @@ class Reports:
             try:
                 if sink.file:
                     sink.file.keep()
+                    self.written.append(sink.file.path)
                 else:
                     sink.stream.flush()
             except ReportNotWritten as problem:

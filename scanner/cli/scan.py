@@ -1,6 +1,6 @@
 """`colmate scan`: sweep, show, and return how it ended."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import nullcontext
 
 from findings import ReportRecord, Summary
@@ -12,6 +12,7 @@ from scanner.cli.session import Session
 from scanner.errors import ColmateError, ExitCode
 from scanner.outputs.registry import FORMATS
 from scanner.outputs.running_count import RunningCount
+from scanner.outputs.safe_text import safe_text
 
 
 def scan(order: Order, session: Session, *, quiet: bool) -> ExitCode:
@@ -30,22 +31,35 @@ def scan(order: Order, session: Session, *, quiet: bool) -> ExitCode:
         if quiet
         else shown_progress(terminal, session.language, animated=animated)
     )
+    notices: list[ColmateError] = []  # told below the progress bar, not through it
     try:
         with progress as on_progress:
-            summary = _swept(order, session, reports, on_progress)
+            summary = _swept(order, session, reports, on_progress, notices.append)
     except BaseException:
         reports.drop()
         raise
     if summary:
         reports.write(summary)
     reports.finish()
+    for notice in notices:
+        terminal.tell_error(notice, session.language)
+    if not quiet:
+        for path in reports.written:
+            words = session.language.say("Report written: {path}", path=safe_text(path))
+            terminal.tell(words)
     return _told(summary, reports, session)
 
 
-def _swept(order: Order, session: Session, reports: Reports, on_progress: Report) -> Summary | None:
+def _swept(
+    order: Order,
+    session: Session,
+    reports: Reports,
+    on_progress: Report,
+    on_notice: Callable[[ColmateError], None],
+) -> Summary | None:
     """Write record after record; return the summary, or None when nobody reads any more."""
     seen = RunningCount()
-    records = session.engine.sweep(order.options, on_progress=on_progress)
+    records = session.engine.sweep(order.options, on_progress=on_progress, on_notice=on_notice)
     try:
         for record in records:
             if isinstance(record, Summary):

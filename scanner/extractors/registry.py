@@ -3,74 +3,41 @@
 from typing import Final
 
 from scanner.extractors import (
-    archive_7z,
-    archive_tar,
-    archive_zip,
-    compressed,
-    delimited,
-    docx,
-    encrypted,
-    foreign,
-    html,
-    image,
-    json_text,
+    archives,
+    databases,
+    images,
     mail,
-    mbox,
-    msg,
-    odf,
-    ole_documents,
+    medical,
+    office,
     pdf,
-    plain,
-    pptx,
-    recognised,
-    rtf,
-    sqlite,
-    tnef,
-    xlsb,
-    xlsx,
-    xml_text,
+    text,
+    unread,
 )
 from scanner.extractors.content import Content
 from scanner.extractors.format import Format
-from scanner.extractors.medical import MEDICAL_FORMATS
 
 FORMATS: Final[tuple[Format, ...]] = (
     # documents that are archives or OLE files inside, before those
-    docx.FORMAT,
-    xlsx.FORMAT,
-    xlsb.FORMAT,
-    pptx.FORMAT,
-    odf.FORMAT,
-    msg.FORMAT,
-    encrypted.ZED,
-    ole_documents.DOC,
-    ole_documents.XLS,
-    ole_documents.PPT,
-    ole_documents.ENCRYPTED,
-    ole_documents.OTHER,
+    *office.PACKAGES,
+    *mail.COMPOUND_FILES,
+    *unread.COMPOUND_FILES,
+    *office.COMPOUND_FILES,  # the last takes any
     # signatures
-    rtf.FORMAT,
-    pdf.FORMAT,
-    sqlite.FORMAT,
-    *encrypted.FORMATS,
-    archive_zip.FORMAT,
-    archive_7z.FORMAT,
-    *compressed.FORMATS,
-    tnef.FORMAT,
-    *foreign.FORMATS,
-    archive_tar.FORMAT,
+    *office.SIGNED,
+    *pdf.FORMATS,
+    *databases.FORMATS,
+    *unread.ENCRYPTED,
+    *archives.FORMATS,
+    *mail.SIGNED,
+    *unread.CONTAINERS,
+    *archives.UNSIGNED,  # tar is told by a checksum alone
     # an image may open as TIFF and be DICOM
-    *MEDICAL_FORMATS,
-    *image.FORMATS,
-    *recognised.FORMATS,
+    *medical.FORMATS,
+    *images.FORMATS,
+    *unread.BINARIES,
     # kinds of text, the strictest first
-    mbox.FORMAT,
-    mail.FORMAT,
-    html.FORMAT,
-    xml_text.FORMAT,
-    json_text.FORMAT,
-    delimited.FORMAT,
-    plain.FORMAT,
+    *mail.TEXTS,
+    *text.FORMATS,
 )
 
 

@@ -8,7 +8,7 @@ may well be named `=cmd|' /C calc'!A0.pdf`.
 import csv
 from typing import Final, TextIO
 
-from findings import FileRecord, FolderRecord, ReportRecord, Summary
+from findings import FileRecord, FolderRecord, ReportRecord, Summary, Verdict
 from findings.wire import to_dict
 from scanner.outputs.safe_text import safe_text
 from scanner.outputs.writer import Setting
@@ -45,10 +45,12 @@ def _cells(record: FileRecord | FolderRecord) -> dict[str, object]:
     cells = to_dict(record)
     if isinstance(record, FolderRecord):
         return cells | {"verdict": "unknown"}
+    known = record.verdict not in (Verdict.UNKNOWN, Verdict.PROTECTED)
+    patients = record.patients if known else None  # empty, not 0: nobody counted them
     return cells | {
-        "patients": record.patients.estimate,
-        "patients_low": record.patients.low,
-        "patients_high": record.patients.high,
+        "patients": patients and patients.estimate,
+        "patients_low": patients and patients.low,
+        "patients_high": patients and patients.high,
         "entities": ", ".join(f"{name.value}:{count}" for name, count in record.entities.items()),
         "masked": ", ".join(item.masked for item in record.findings[:_MOST_MASKED]),
         "exposures": ", ".join(one.value for one in record.protection.exposures),

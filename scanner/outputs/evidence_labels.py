@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from detectors.signals import Signal
-from scanner.assess.scorecard import HealthEvidence, IdentityEvidence, Link
+from scanner.assess.scorecard import Claim, HealthEvidence, IdentityEvidence, Link
 from scanner.locales import N_, Language
 
 GROUPS: Final[Mapping[str, str]] = {
@@ -14,6 +14,7 @@ GROUPS: Final[Mapping[str, str]] = {
     "health": N_("health"),
     "link": N_("link"),
     "writing": N_("kind of text"),
+    "claim": N_("its own word"),
 }
 
 # By group too: "none" of a link is not "none" of anything else.
@@ -62,6 +63,7 @@ DETAILS: Final[Mapping[str, Mapping[StrEnum, str]]] = {
         Signal.RESEARCH: N_("research protocol"),
         Signal.CAREER: N_("curriculum vitae or application"),
     },
+    "claim": {Claim.DEIDENTIFIED: N_("says it is de-identified, yet names a patient")},
 }
 _BEFORE: Final = N_("before any evidence")
 

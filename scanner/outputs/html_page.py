@@ -1,9 +1,19 @@
 """What the HTML report says, as plain values for its template: every text is safe to show."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from typing import Any, Final, TypeVar
 
-from findings import Exposure, FileRecord, FolderRecord, Patients, Severity, Summary, Verdict
+from findings import (
+    Exposure,
+    FileRecord,
+    FolderRecord,
+    Outcome,
+    Patients,
+    Severity,
+    Summary,
+    Verdict,
+)
 from scanner.errors import MEANINGS, ExitCode
 from scanner.locales import N_, Language
 from scanner.outputs.digest import Digest, Tally, relative_to_roots, split_path
@@ -27,7 +37,8 @@ from scanner.outputs.sentences import (
     files_text,
     kinds_text,
     location_text,
-    not_examined,
+    not_whole,
+    partial_text,
     review_sentence,
     unread,
     verdict_sentence,
@@ -41,7 +52,9 @@ _MOST_FINDINGS: Final = 6
 _SEVERITY_RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
 _UNREAD: Final = (Standing.UNREAD, Standing.PARTIAL, Standing.PROTECTED)
 _MEANINGS: Final = {
-    Standing.LEAK: N_("Unprotected, and holds identifiable health data of at least one person."),
+    Standing.LEAK: N_(
+        "Unprotected, and holds identifiable health data, or ten or more national numbers."
+    ),
     Standing.REVIEW: N_("May be a leak, or holds identity or health data that are none alone."),
     Standing.UNREAD: N_("Could not be read. Nothing can be said of what it holds."),
     Standing.PARTIAL: N_("Nothing found in the part that was read; the rest is unknown."),
@@ -101,14 +114,15 @@ def _headline(summary: Summary, language: Language) -> dict[str, Any]:
         "verdict": verdict_sentence(summary, language),
         "coverage": coverage_sentence(summary, language),
         "review": review_sentence(summary, language),
-        "examined": language.number(examined(summary)),
+        "examined": language.number(summary.outcomes.get(Outcome.SCANNED, 0)),
         "total": summary.files,
         "patients": language.number(summary.patients.estimate) if examined(summary) else "-",
         "patients_between": _between(summary.patients, language),
         "size": language.size(summary.bytes),
         "duration": language.duration(summary.seconds),
-        "not_examined": language.number(not_examined(summary)),
-        "not_examined_count": not_examined(summary),
+        "not_whole": language.number(not_whole(summary)),
+        "not_whole_count": not_whole(summary),
+        "in_part": partial_text(summary, language),
     }
 
 
@@ -143,7 +157,12 @@ def _folder_bars(digest: Digest, setting: Setting) -> list[dict[str, Any]]:
     worst = sorted(digest.folders.items(), key=lambda item: (-item[1].files, item[0]))
     shown = dict(worst[:_MOST_FOLDERS])
     names = {path: safe_text(_below(path, setting)) for path in shown}
-    return _bars(shown, names, setting.language)
+    bars = _bars(shown, names, setting.language)
+    if rest := worst[_MOST_FOLDERS:]:
+        others = setting.language.count("{n} other folder", "{n} other folders", len(rest))
+        files = files_text(sum(tally.files for _, tally in rest), setting.language)
+        bars.append({"name": others, "files": files, "part": 0, "most": 0, "css": "rest"})
+    return bars
 
 
 def _said(words: Mapping[K, str], language: Language) -> dict[K, str]:
@@ -251,7 +270,8 @@ def _reasons(summary: Summary, language: Language) -> Iterator[dict[str, str]]:
 def _method(summary: Summary, setting: Setting) -> Iterator[tuple[str, str]]:
     say, options, language = setting.language.say, setting.options, setting.language
     yield say("Scanned"), _roots(setting)
-    yield say("Started"), f"{summary.started:%Y-%m-%d %H:%M:%S} UTC"
+    moments = (summary.started.astimezone(), summary.started.astimezone(UTC))
+    yield say("Started"), " · ".join(dict.fromkeys(map(language.moment, moments)))
     yield say("Took"), language.duration(summary.seconds)
     yield say("Version"), say("Colmate {version}, rules {rules}", version=setting.version,
                               rules=summary.rules or "?")  # fmt: skip

@@ -80,6 +80,20 @@ ENTITIES: Final[Mapping[Entity, str]] = {
     Entity.FINESS: N_("FINESS"),
 }
 
+HEALTH_ENTITIES: Final = frozenset(
+    {
+        Entity.DIAGNOSIS,
+        Entity.CIM10,
+        Entity.CCAM,
+        Entity.MEDICINE,
+        Entity.LABORATORY,
+        Entity.CLINICAL_SCORE,
+        Entity.CLINICAL_NOTE,
+        Entity.MEDICAL_IMAGE,
+        Entity.COVID_CERTIFICATE,
+    }
+)
+
 EXPOSURES: Final[Mapping[Exposure, str]] = {
     Exposure.REMOVABLE: N_("removable drive"),
     Exposure.NETWORK_SHARE: N_("network share"),

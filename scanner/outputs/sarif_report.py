@@ -131,7 +131,10 @@ def _counts(summary: Summary, language: Language) -> Iterator[dict[str, Any]]:
             "level": "note",
             "message": {
                 "text": language.count(
-                    "{n} file not examined: {why}", "{n} files not examined: {why}", number, why=why
+                    "{n} file not examined whole: {why}",
+                    "{n} files not examined whole: {why}",
+                    number,
+                    why=why,
                 )
             },
         }

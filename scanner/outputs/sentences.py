@@ -7,7 +7,7 @@ from findings import Exposure, FileRecord, Outcome, Patients, Summary, Unit, Ver
 from scanner.errors import ExitCode
 from scanner.locales import N_, Language
 from scanner.outputs.digest import Digest, Tally
-from scanner.outputs.labels import ENTITIES, UNITS, Standing
+from scanner.outputs.labels import ENTITIES, HEALTH_ENTITIES, UNITS, Standing
 
 _STOPPED: Final = (ExitCode.INTERRUPTED, ExitCode.INTERNAL)
 _ACTIONS: Final = {
@@ -93,6 +93,10 @@ def _of_patients(patients: Patients, language: Language) -> str:
         return ""
     if patients.low == patients.high:
         return language.count("of {n} patient", "of {n} patients", number)
+    if number == patients.low:
+        return language.count("of at least {n} patient", "of at least {n} patients", number)
+    if number == patients.high:
+        return language.count("of up to {n} patient", "of up to {n} patients", number)
     return language.count("of about {n} patient", "of about {n} patients", number)
 
 
@@ -106,12 +110,14 @@ def coverage_sentence(summary: Summary, language: Language) -> str:
             total=summary.files,
         )
     ]
-    if number := unread(summary):
+    if number := summary.outcomes.get(Outcome.PARTIAL, 0):
+        parts.append(language.count("{n} only in part.", "{n} only in part.", number))
+    if number := summary.outcomes.get(Outcome.FAILED, 0):
+        parts.append(language.count("{n} could not be read.", "{n} could not be read.", number))
+    if number := summary.folders_not_listed:
         parts.append(
             language.count(
-                "{n} file or folder could not be examined, or only in part.",
-                "{n} files or folders could not be examined, or only in part.",
-                number,
+                "{n} folder could not be listed.", "{n} folders could not be listed.", number
             )
         )
     if number := summary.outcomes.get(Outcome.SKIPPED, 0):
@@ -135,6 +141,16 @@ def _reviews(number: int, language: Language) -> str:
     )
 
 
+def partial_text(summary: Summary, language: Language) -> str:
+    """Say how many of the files not examined whole were read in part: `2 · in part`."""
+    number = summary.outcomes.get(Outcome.PARTIAL, 0)
+    if not number:
+        return ""
+    if number == not_whole(summary):
+        return language.say("in part")
+    return language.count("{n} in part", "{n} in part", number)
+
+
 def examined(summary: Summary) -> int:
     """How many files were examined, whole or in part."""
     outcomes = summary.outcomes
@@ -155,35 +171,46 @@ def not_examined(summary: Summary) -> int:
     return files + summary.folders_not_listed
 
 
+def not_whole(summary: Summary) -> int:
+    """How many files and folders were not examined whole: in part, or not at all."""
+    return not_examined(summary) + summary.outcomes.get(Outcome.PARTIAL, 0)
+
+
 def actions(digest: Digest, language: Language) -> list[Action]:
     """What to do first: the exposures with the most patients, then reviews, then the unread."""
     say = language.say
-    worst = sorted(digest.exposures.items(), key=lambda item: (-item[1].patients, item[0]))
+    most = digest.summary.patients.high if digest.summary else 0
+    rank = list(_ACTIONS).index  # among equals, what lets most people read comes first
+    worst = sorted(digest.exposures.items(), key=lambda item: (-item[1].patients, rank(item[0])))
     found = [
-        Action(say(what), say(why), tally_text(tally, language))
+        Action(say(what), say(why), tally_text(tally, language, most))
         for (what, why), tally in ((_ACTIONS[one], tally) for one, tally in worst[:4])
     ]
-    if not found and digest.severities:
+    if digest.severities:
         what = say("Move the files to the patient record, or encrypt them")
-        why = say("They are readable by whoever sits at the machine.")
-        found = [Action(what, why, files_text(digest.standings[Standing.LEAK], language))]
+        why = say("Whoever sits at the machine can read them. Delete the copies nobody needs.")
+        found.append(Action(what, why, files_text(digest.standings[Standing.LEAK], language)))
     if reviews := digest.standings[Standing.REVIEW]:
         what = say("Have someone look at the doubtful files")
         why = say("They may be leaks: colmate explain says why, file by file.")
         found.append(Action(what, why, files_text(reviews, language)))
     if digest.summary and (number := unread(digest.summary)):
-        what = say("Find out what could not be examined")
-        why = say("Nothing is known of it. The reasons are listed below.")
+        what = say("Find out what was not examined whole")
+        why = say("Nothing is known of what was not read. The reasons are listed below.")
         found.append(Action(what, why, files_text(number, language)))
     return found
 
 
-def tally_text(tally: Tally, language: Language) -> str:
-    """Count files and, at most, their patients: `12 files · up to 340 patients`."""
+def tally_text(tally: Tally, language: Language, most: int) -> str:
+    """Count files and, at most, their patients: `12 files · up to 340 patients`.
+
+    A tally counts a patient once a file; `most` is how many there are in all files together.
+    """
     files = files_text(tally.files, language)
     if not tally.patients:
         return files
-    patients = language.count("up to {n} patient", "up to {n} patients", tally.patients)
+    number = min(tally.patients, most) if most else tally.patients
+    patients = language.count("up to {n} patient", "up to {n} patients", number)
     return f"{files} · {patients}"
 
 
@@ -198,10 +225,17 @@ def files_text(number: int, language: Language) -> str:
 
 
 def kinds_text(record: FileRecord, language: Language, most: int = 4) -> str:
-    """Name the kinds of data found in a file, the patients' own first."""
-    kinds = [language.say(word) for one, word in ENTITIES.items() if record.entities.get(one)]
-    more = f" +{len(kinds) - most}" if len(kinds) > most else ""
-    return ", ".join(kinds[:most]) + more
+    """Name the kinds of data found in a file: who, then their health, then the rest by number.
+
+    Neither may crowd out the other: half of the places are kept for health if it has so many.
+    """
+    found = [one for one in ENTITIES if record.entities.get(one)]
+    health = [one for one in found if one in HEALTH_ENTITIES]
+    others = [one for one in found if one not in HEALTH_ENTITIES]
+    places = most - min(len(health), max(most // 2, most - len(others)))
+    shown = {*others[:places], *health[: most - min(places, len(others))]}
+    more = f" +{len(found) - len(shown)}" if len(found) > len(shown) else ""
+    return ", ".join(language.say(ENTITIES[one]) for one in found if one in shown) + more
 
 
 def location_text(location: str, language: Language) -> str:

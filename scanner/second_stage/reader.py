@@ -4,7 +4,6 @@ Names alone never raise a document: only windows that already hold a health or a
 are read, within a budget a document, and a name needs the cue of a patient beside it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -14,34 +13,49 @@ from presidio_analyzer.predefined_recognizers import SpacyRecognizer
 
 from detectors import DocumentReader, Match, Prose, Reader, Reading, Subject
 from detectors.document import Passage
-from detectors.person import normalise
+from detectors.names import family_first, is_placeholder
 from detectors.presidio import LANGUAGE, recognizers
-from detectors.roles import CARER_BEFORE, LONG_DEAD
-from detectors.text import fold, readable
+from detectors.text import readable
 from findings import Entity
 from scanner.second_stage.nlp import PERSON, NamesNlpEngine
 from scanner.second_stage.roles import CONFIRMED, RoleEnhancer
+from scanner.second_stage.windows import windows
+from scanner.second_stage.written import WrittenNames, name_in
 
-WINDOW_CHARS: Final = 300  # on both sides of an anchor
-MAX_WINDOW_CHARS: Final = 1_200  # of anchors that stand close together
-MAX_WINDOWS: Final = 20  # a document: some 15 ms each
-_FULL_NAME: Final = re.compile(r"[^\W\d_][\w'.-]+(?:[ ,-]+[^\W\d_][\w'.-]+)+")
+MAX_WINDOWS: Final = 20  # a document: 15 to 35 ms each
+DETECTOR: Final = "presidio"
 _NAMES: Final = frozenset({Entity.PERSON, Entity.CARER})
 
 
-def analyzer() -> AnalyzerEngine:
+class NameAnalyzer:
     """Presidio with our detectors, our model and our context: no network, no decision log."""
-    persons = SpacyRecognizer(supported_language=LANGUAGE, supported_entities=[PERSON])
-    registry = RecognizerRegistry(
-        recognizers=[*recognizers(), persons], supported_languages=[LANGUAGE]
-    )
-    return AnalyzerEngine(
-        registry=registry,
-        nlp_engine=NamesNlpEngine(),
-        supported_languages=[LANGUAGE],
-        context_aware_enhancer=RoleEnhancer(),
-        log_decision_process=False,
-    )
+
+    def __init__(self) -> None:
+        """Load the model.
+
+        Raises:
+            ModelMissing: it is not installed.
+        """
+        self._model = NamesNlpEngine()
+        persons = SpacyRecognizer(supported_language=LANGUAGE, supported_entities=[PERSON])
+        registry = RecognizerRegistry(
+            recognizers=[*recognizers(), persons, WrittenNames()], supported_languages=[LANGUAGE]
+        )
+        self._engine = AnalyzerEngine(
+            registry=registry,
+            nlp_engine=self._model,
+            supported_languages=[LANGUAGE],
+            context_aware_enhancer=RoleEnhancer(),
+            log_decision_process=False,
+        )
+
+    def patients(self, text: str) -> list[RecognizerResult]:
+        """The names in a short text that the words around them show to be a patient's."""
+        with self._model.forgetting():
+            results: list[RecognizerResult] = self._engine.analyze(
+                text, language=LANGUAGE, entities=[PERSON], score_threshold=CONFIRMED
+            )
+        return results
 
 
 class SecondReader(Reader):
@@ -50,20 +64,20 @@ class SecondReader(Reader):
     def __init__(self) -> None:
         """Load the model: some seconds and some 300 MB, so only in a worker of its own."""
         super().__init__()
-        self.analyzer = analyzer()
+        self.names = NameAnalyzer()
 
     def new_document(self) -> "SecondDocumentReader":
         """A reader for the passages of one document."""
-        return SecondDocumentReader(self, self.analyzer)
+        return SecondDocumentReader(self, self.names)
 
 
 class SecondDocumentReader(DocumentReader):
     """Reads one document, adding names to what the first stage finds in prose."""
 
-    def __init__(self, reader: Reader, engine: AnalyzerEngine) -> None:
+    def __init__(self, reader: Reader, names: NameAnalyzer) -> None:
         """Start a document with a full budget of windows."""
         super().__init__(reader)
-        self._analyzer = engine
+        self._analyzer = names
         self._windows_left = MAX_WINDOWS
 
     def read(self, passage: Passage) -> Iterator[Reading]:
@@ -75,62 +89,36 @@ class SecondDocumentReader(DocumentReader):
             else:
                 yield reading
 
-    def _names(self, text: str, anchors: Sequence[Match]) -> Iterator[Match]:
-        known = [match for match in anchors if match.entity in _NAMES]
-        for start, end in _windows(anchors, len(text)):
+    def _names(self, text: str, found: Sequence[Match]) -> Iterator[Match]:
+        taken = [(match.start, match.end) for match in found if match.entity in _NAMES]
+        for start, end in windows(text, found):
             if not self._windows_left:
                 return
             self._windows_left -= 1
-            for result in self._analyzer.analyze(
-                text[start:end], language=LANGUAGE, entities=[PERSON], score_threshold=CONFIRMED
-            ):
-                match = _match(text, start, result)
-                if match is not None and not any(_overlap(match, other) for other in known):
+            for result in self._analyzer.patients(text[start:end]):
+                match = _match(text, start + result.start, start + result.end)
+                if match is not None and not _overlaps(match, taken):
+                    taken.append((match.start, match.end))
                     yield match
 
 
-def _match(text: str, base: int, result: RecognizerResult) -> Match | None:
-    start, end = base + result.start, base + result.end
-    full = _FULL_NAME.search(text, start, end)
-    if full is None or not _is_persons(text, *full.span()):
+def _match(text: str, start: int, end: int) -> Match | None:
+    name = name_in(text, start, end)
+    if name is None or is_placeholder(text[name.start : name.end]):
         return None
     return Match(
         entity=Entity.PERSON,
-        detector="presidio",
-        value=normalise(full[0]),
-        start=full.start(),
-        end=full.end(),
+        detector=DETECTOR,
+        value=family_first(list(name.words)),
+        start=name.start,
+        end=name.end,
         confidence=CONFIRMED,
         subject=Subject.PATIENT,
     )
 
 
-def _is_persons(text: str, start: int, end: int) -> bool:
-    """Whether a name is written out (not Mme A.B.), and neither a carer's nor one of history."""
-    words = normalise(text[start:end]).split()
-    if len(words) < 2 or max(map(len, words)) < 3:
-        return False
-    if LONG_DEAD.match(fold(text[end : end + 40])):
-        return False
-    return CARER_BEFORE.search(fold(text[max(0, start - 40) : start])) is None
-
-
-def _windows(anchors: Sequence[Match], length: int) -> Iterator[tuple[int, int]]:
-    """Stretches around the anchors, merged where they touch."""
-    start = end = -1
-    for anchor in sorted(anchors, key=lambda match: match.start):
-        low = max(0, anchor.start - WINDOW_CHARS)
-        if low > end or end - start > MAX_WINDOW_CHARS:
-            if end > 0:
-                yield start, end
-            start = max(low, end)
-        end = min(length, max(end, anchor.end + WINDOW_CHARS))
-    if end > 0:
-        yield start, end
-
-
-def _overlap(one: Match, other: Match) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlaps(match: Match, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(match.start < end and start < match.end for start, end in taken)
 
 
 def _in_order(matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -1,39 +1,23 @@
 """Whose name is it? Presidio's context step, with French clinical cues on both sides of a name.
 
-Presidio's own enhancer only adds, only for single lemmas, only before the match. Here a title of a
-carer refuses a name, a cue of a patient confirms it, and a name without either stays doubtful.
+Presidio's own enhancer only adds, only for single lemmas, only before the match. Here the words
+around decide: a carer's, relative's, author's, place's or disease's name is refused, one with a
+patient's cue is confirmed, and one with neither stays doubtful and is not used.
 """
-
-import re
-from typing import Any, Final
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
+from detectors.names import is_eponym, is_given
 from detectors.text import fold
+from scanner.second_stage import cues
 from scanner.second_stage.nlp import PERSON
+from scanner.second_stage.written import Name, name_in
 
-REACH_CHARS: Final = 40
-REFUSED: Final = 0.0
-DOUBTFUL: Final = 0.3
-CONFIRMED: Final = 0.75
-_CARER_BEFORE: Final = re.compile(
-    rb"(?:\b(?:drs?|prs?|docteurs?|professeurs?|interne|ide|infirmiere?|chirurgien|confrere"
-    rb"|sage[- ]femme|kinesitherapeute|medecin|signe|hopital|clinique|rue|avenue|place|service"
-    rb"|maladie de|syndrome de|signe de|score de|classification de)\b[ .:]{0,3})$"
-)
-_PATIENT_BEFORE: Final = re.compile(
-    rb"\b(?:patiente?|m\.|mr|mme|madame|monsieur|mlle|enfant|bebe|beneficiaire|concerne|objet"
-    rb"|nom|identite|vu|vue|revu|revue|suivie?|hospitalisee?|admise?|opere|operee)\b.{0,12}$",
-    re.DOTALL,
-)
-_PATIENT_AFTER: Final = re.compile(
-    rb"^.{0,20}\b(?:nee? le|agee? de|(?<!apres )(?<!depuis )(?<!pendant )\d{1,3} ans"
-    rb"|presente|se plaint|est (?:hospitalisee?|vue?|admise?|suivie?)|a ete|souffre|consulte|ipp"
-    rb"|ddn|vient (?:accompagnee?|seule?|en consultation))\b",
-    re.DOTALL,
-)
+REFUSED = 0.0
+DOUBTFUL = 0.3
+CONFIRMED = 0.75
 
 
 class RoleEnhancer(ContextAwareEnhancer):
@@ -60,15 +44,29 @@ class RoleEnhancer(ContextAwareEnhancer):
         folded = fold(text)
         for result in raw_results:
             if result.entity_type == PERSON:
-                result.score = _score(folded, result)
+                name = name_in(text, result.start, result.end)
+                result.score = REFUSED if name is None else score(folded, name)
         return raw_results
 
 
-def _score(folded: bytes, result: Any) -> float:
-    before = folded[max(0, result.start - REACH_CHARS) : result.start]
-    after = folded[result.end : result.end + REACH_CHARS]
-    if _CARER_BEFORE.search(before):
+def score(folded: bytes, name: Name) -> float:
+    """How sure it is that a name is a patient's, by its sentence (folded, as `fold` gives it)."""
+    before = cues.sentence_before(folded, name.start)
+    after = cues.sentence_after(folded, name.end)
+    if cues.REFUSE_BEFORE.search(before) or cues.REFUSE_AFTER.match(after):
         return REFUSED
-    if _PATIENT_BEFORE.search(before) or _PATIENT_AFTER.match(after):
+    if cues.NAMES_PATIENT.search(before):  # a lone family name may follow: "la patiente Durand"
+        return CONFIRMED
+    if not name.is_full or _is_eponymous(name):
+        return DOUBTFUL
+    if cues.PATIENT_BEFORE.search(before) or cues.PATIENT_AFTER.match(after):
         return CONFIRMED
     return DOUBTFUL
+
+
+def _is_eponymous(name: Name) -> bool:
+    """Whether a disease, sign, street or hospital bears the name: Marie Curie, Victor Hugo."""
+    return any(is_eponym(word) and not is_given(word) for word in name.bearing) or (
+        all(is_eponym(word) or is_given(word) for word in name.bearing)
+        and any(map(is_eponym, name.bearing))
+    )

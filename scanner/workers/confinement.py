@@ -4,6 +4,7 @@ POSIX resource limits where they exist; elsewhere the watcher thread alone bound
 deeper sandbox (Landlock, seccomp, job objects) belongs to the agent.
 """
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from typing import Final
 import psutil
 
 EXIT_MEMORY: Final = 86  # exit code of a worker that outgrew its allowance
+_EXIT_ORPHAN: Final = 87  # nobody is left to hear of it
 _LOOK_EVERY_S: Final = 0.1
 
 
@@ -22,7 +24,7 @@ def confine(max_memory_bytes: int) -> None:
     _silence()
     if sys.platform != "win32":
         _limit_resources(max_memory_bytes)
-    _watch_memory(max_memory_bytes)
+    _watch(max_memory_bytes)
 
 
 def _silence() -> None:
@@ -46,8 +48,10 @@ def _limit_resources(max_memory_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
-def _watch_memory(max_memory_bytes: int) -> None:
+def _watch(max_memory_bytes: int) -> None:
+    """End this process when it outgrows its allowance, or outlives who would stop its file."""
     process = psutil.Process()
+    parent = multiprocessing.parent_process()
     most = process.memory_info().rss + max_memory_bytes
     stop = threading.Event()
 
@@ -55,5 +59,7 @@ def _watch_memory(max_memory_bytes: int) -> None:
         while not stop.wait(_LOOK_EVERY_S):
             if process.memory_info().rss > most:
                 os._exit(EXIT_MEMORY)
+            if parent is not None and not parent.is_alive():
+                os._exit(_EXIT_ORPHAN)
 
-    threading.Thread(target=watch, name="memory", daemon=True).start()
+    threading.Thread(target=watch, name="watch", daemon=True).start()

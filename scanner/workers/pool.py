@@ -6,25 +6,49 @@ limit a task, and cannot hand over an open descriptor.
 
 import multiprocessing
 import os
+import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import send_handle
 from typing import Final, Self
 
-from findings import Outcome, Reason
-from scanner.examined import Examined
+from findings import Reason
+from scanner.assess.container import cut_short
+from scanner.errors import ColmateError
+from scanner.examined import ExaminedMember
+from scanner.locales import N_
 from scanner.workers.confinement import EXIT_MEMORY
-from scanner.workers.task import Done, Setup, Task
-from scanner.workers.worker import work
+from scanner.workers.entry import work
+from scanner.workers.task import Done, MemberDone, Setup, Task
 
 START_TIMEOUT_S: Final = 60.0
 GRACE_S: Final = 1.0  # over a file's own time limit, which the worker keeps by itself if it can
 _NEVER: Final = float("inf")
 _SPAWN: Final = multiprocessing.get_context("spawn")
+
+
+@contextmanager
+def _interrupt_held() -> Iterator[None]:
+    """Start a child that Ctrl-C, sent to the whole terminal, does not reach before `confine`.
+
+    The mask is inherited; what arrives meanwhile is delivered to us afterwards.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # its own start would undo the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 Target = Callable[[Connection, Setup], None]
@@ -41,8 +65,14 @@ def first_done(*pools: "Pool") -> list[Done]:
     return []
 
 
-class WorkersCannotStart(RuntimeError):
+class WorkersCannotStart(ColmateError):
     """No worker came up: the installation is broken, not somebody's file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The processes that read files cannot start: nothing more was examined."),
+            next_step=N_("See what is missing: colmate doctor. Then install Colmate again."),
+        )
 
 
 @dataclass(slots=True)
@@ -51,17 +81,25 @@ class _Worker:
     pipe: Connection
     task: Task | None = None
     ready: bool = False
+    members: list[ExaminedMember] = field(default_factory=list)
     deadline: float = field(default=0.0)
 
 
 class Pool:
     """Examines open files in `size` processes. Use as a context manager."""
 
-    def __init__(self, setup: Setup, size: int, target: Target = work) -> None:
-        """Start nothing yet: workers start when the first task comes, each to run `target`."""
+    def __init__(
+        self, setup: Setup, size: int, target: Target = work, *, vital: bool = True
+    ) -> None:
+        """Start nothing yet: workers start when the first task comes, each to run `target`.
+
+        A pool that is not vital becomes `broken` where another raises `WorkersCannotStart`.
+        """
         self._setup = setup
         self._target = target
         self._size = max(1, size)
+        self._vital = vital
+        self.broken = False
         self._workers: list[_Worker] = []
         self._waiting: deque[tuple[Task, int]] = deque()
         self._failed_starts = 0
@@ -110,7 +148,9 @@ class Pool:
     def hear(self, readable: Container[object]) -> list[Done]:
         """Take in what the readable workers say, replace those out of time, hand out tasks."""
         done: list[Done] = []
-        for index, worker in enumerate(self._workers):
+        for index, worker in enumerate(tuple(self._workers)):
+            if self.broken:
+                break
             if worker.pipe in readable:
                 done += self._hear(index, worker)
             elif time.monotonic() > worker.deadline:
@@ -126,11 +166,15 @@ class Pool:
             swelled = worker.process.exitcode == EXIT_MEMORY
             yield from self._replace(index, worker, Reason.MEMORY if swelled else Reason.CRASHED)
             return
+        if isinstance(message, MemberDone):
+            worker.members.append(message.member)
+            return
         worker.deadline = _NEVER
         if not worker.ready:
             worker.ready, self._failed_starts = True, 0
             return
         worker.task = None
+        worker.members.clear()
         yield message
 
     def _hand_out(self) -> None:
@@ -154,7 +198,8 @@ class Pool:
     def _start(self) -> _Worker:
         ours, theirs = _SPAWN.Pipe()
         process = _SPAWN.Process(target=self._target, args=(theirs, self._setup), daemon=True)
-        process.start()
+        with _interrupt_held():
+            process.start()
         theirs.close()
         return _Worker(process, ours, deadline=time.monotonic() + START_TIMEOUT_S)
 
@@ -163,14 +208,30 @@ class Pool:
         if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts > self._size:
-                raise WorkersCannotStart
+                yield from self._give_up()
+                return
         self._workers[index] = self._start()
         if worker.task is not None:
-            failed = Examined(media_type=None, outcome=Outcome.FAILED, reason=reason)
-            yield Done(number=worker.task.number, examined=failed)
+            yield Done(
+                number=worker.task.number, examined=cut_short(tuple(worker.members), reason)
+            )
+
+    def _give_up(self) -> Iterator[Done]:
+        """Take no more work, and answer for every task that was taken."""
+        if self._vital:
+            raise WorkersCannotStart
+        self.broken = True
+        left = [worker.task for worker in self._workers if worker.task is not None]
+        left += [task for task, _descriptor in self._waiting]
+        self.__exit__()
+        for task in left:
+            yield Done(number=task.number, examined=cut_short((), Reason.CRASHED))
 
     @staticmethod
     def _stop(worker: _Worker) -> None:
+        """End a worker; one that is stopped already stays so."""
+        if worker.pipe.closed:
+            return
         worker.pipe.close()
         worker.process.kill()
         worker.process.join()

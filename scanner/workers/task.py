@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from scanner.examined import Examined
+from scanner.examined import Examined, ExaminedMember
 from scanner.limits import Limits
 
 
@@ -22,6 +22,13 @@ class Task:
     number: int
     size: int
     suffix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberDone:
+    """A member of the container in hand is examined: kept should its container kill the worker."""
+
+    member: ExaminedMember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,17 @@ from scanner.examine import Examiner
 from scanner.examined import Examined
 from scanner.extractors import Content
 from scanner.workers.confinement import confine
-from scanner.workers.task import Done, Setup, Task
+from scanner.workers.task import Done, MemberDone, Setup, Task
 
 
-def work(connection: Connection, setup: Setup) -> None:
+def serve(connection: Connection, setup: Setup) -> None:
     """Serve tasks until the parent closes the pipe."""
-    examiner = Examiner(_reader(setup), Fingerprinter(setup.key), setup.limits)
+    examiner = Examiner(
+        _reader(setup),
+        Fingerprinter(setup.key),
+        setup.limits,
+        lambda member: connection.send(MemberDone(member=member)),
+    )
     confine(setup.limits.max_memory_bytes)
     connection.send(None)
     while True:

@@ -1,5 +1,7 @@
 """The gate loses no hit: not for want of a hit, nor for want of memory."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from detectors import Match, Prose
@@ -73,3 +75,25 @@ def test_a_set_that_ran_out_of_memory_loses_no_hit() -> None:
 def test_a_pattern_that_re2_refuses_is_our_bug() -> None:
     with pytest.raises(Exception, match="invalid perl operator"):
         PatternSet([r"(?=look-ahead)"])
+
+
+def test_of_two_equal_spans_the_surest_stands() -> None:
+    """Two hits may give the same match with another confidence; their order does not matter."""
+
+    def look(text: Text, start: int, end: int) -> Iterator[Match]:
+        for confidence in (0.3, 0.9, 0.5):
+            yield Match(
+                entity=Entity.IPP,
+                detector="twice",
+                value="1",
+                start=0,
+                end=1,
+                confidence=confidence,
+            )
+
+    detector = Detector(
+        name="twice", title="t", source="s", entities=(Entity.IPP,), anchor="a", look=look,
+        finds=(), ignores=(),
+    )  # fmt: skip
+    (one,) = Engine([detector]).matches(Text.of(Prose("a")))
+    assert one.confidence == 0.9

@@ -26,6 +26,7 @@ from findings import (
     Verdict,
 )
 from scanner.cli.engine import Engine, Explained
+from scanner.errors import ColmateError
 from scanner.examined import Term
 from scanner.options import ScanOptions
 from scanner.outputs.running_count import RunningCount
@@ -172,11 +173,12 @@ HALF_WAY = Progress(
 
 @dataclass
 class FakeScanner:
-    """Answers with `records`; `fails` is raised after them instead of a summary."""
+    """Answers with `records`, having told what it `lacks`; `fails` is raised after them."""
 
     records: tuple[ReportRecord, ...] = ()
     exit_code: int | None = None
     fails: BaseException | None = None
+    lacks: ColmateError | None = None
     explained: tuple[tuple[FileRecord, tuple[Term, ...]], ...] = ()
     asked: ScanOptions | None = None
 
@@ -185,9 +187,12 @@ class FakeScanner:
         options: ScanOptions,
         *,
         on_progress: Callable[[Progress], None] | None = None,
+        on_notice: Callable[[ColmateError], None] | None = None,
     ) -> Iterator[ReportRecord]:
         """Yield the records and their summary."""
         self.asked = options
+        if self.lacks and on_notice:
+            on_notice(self.lacks)
         if on_progress:
             on_progress(HALF_WAY)
         yield from self.records

@@ -11,6 +11,8 @@ from scanner.examine import Examiner
 from scanner.examined import Assessment, Examined
 from scanner.extractors import Content
 from scanner.limits import Limits
+from tests.makers import dicom
+from tests.makers.person import WOMAN
 
 LETTER = """CENTRE HOSPITALIER DE VALMONT
 Service de cardiologie
@@ -139,6 +141,14 @@ def test_what_was_read_in_part_and_gave_nothing_is_not_clean(examiner: Examiner)
     result = examiner.examine(content)
     assert (result.outcome, result.reason) == (Outcome.PARTIAL, Reason.UNSUPPORTED)
     assert result.assessment.verdict is Verdict.UNKNOWN
+
+
+def test_an_image_that_says_it_is_deidentified_is_judged_by_its_values(examiner: Examiner) -> None:
+    content = Content.of_bytes(dicom.image(WOMAN, PatientIdentityRemoved="YES"))
+    said = examiner.examine(content).assessment
+    assert said.verdict is Verdict.LEAK
+    assert said.category is Category.MEDICAL_IMAGE
+    assert said.terms[-1].detail == "deidentified"
 
 
 def test_an_empty_file_is_skipped_as_empty(examiner: Examiner) -> None:

@@ -9,10 +9,7 @@ from typing import Final
 from scanner.extractors.format import Format
 from scanner.extractors.medical import (
     cda,
-    dicom,
     ecg_edf,
-    fhir,
-    hl7v2,
     hprim_medecin,
     hprim_sante,
     hprim_xml,
@@ -20,8 +17,11 @@ from scanner.extractors.medical import (
     rpu,
     xdm,
 )
+from scanner.extractors.medical.dicom import reader as dicom
+from scanner.extractors.medical.fhir import reader as fhir
+from scanner.extractors.medical.hl7 import reader as hl7v2
 
-MEDICAL_FORMATS: Final[tuple[Format, ...]] = (
+FORMATS: Final[tuple[Format, ...]] = (
     dicom.FORMAT,
     ecg_edf.EDF,
     ecg_edf.SCP,

@@ -10,7 +10,6 @@ from typing import Final
 
 from detectors.document import Source
 from findings import Location
-from scanner.extractors import plain
 from scanner.extractors.content import Content
 from scanner.extractors.errors import ExtractError
 from scanner.extractors.format import Format, Item
@@ -18,6 +17,7 @@ from scanner.extractors.medical import cda_roles
 from scanner.extractors.medical.attachment import embedded
 from scanner.extractors.medical.fields import Fields
 from scanner.extractors.medical.xml_stream import Node, look_further, subtrees, xml_head
+from scanner.extractors.text import plain
 from scanner.limits import Limits
 
 _ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?ClinicalDocument[\s>/]")

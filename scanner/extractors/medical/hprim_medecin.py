@@ -12,11 +12,11 @@ from typing import Final
 
 from detectors.document import Role, Source
 from findings import Location
-from scanner.extractors import plain
 from scanner.extractors.content import Content
 from scanner.extractors.format import Format, Item
 from scanner.extractors.medical.fields import Fields, iso_date
 from scanner.extractors.medical.lines import decode, plain_head
+from scanner.extractors.text import plain
 from scanner.limits import Limits
 
 _DATE: Final = re.compile(r"\s*\d\d[/.-]\d\d[/.-](?:\d{4}|\d\d)\s*")

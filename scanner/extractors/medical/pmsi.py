@@ -12,12 +12,12 @@ from typing import Final
 
 from detectors.document import MAX_PROSE_CHARS, Role, Source
 from findings import Location
-from scanner.extractors import plain
 from scanner.extractors.content import Content
 from scanner.extractors.format import Format, Item
 from scanner.extractors.medical.fields import Fields, iso_date
 from scanner.extractors.medical.lines import lines
 from scanner.extractors.medical.pmsi_layouts import DATES, FORMS, LAYOUTS, Layout, cut
+from scanner.extractors.text import plain
 from scanner.limits import Limits
 
 _SAMPLE_BYTES: Final = 64 << 10

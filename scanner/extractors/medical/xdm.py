@@ -13,8 +13,8 @@ from findings import Location
 from scanner.extractors.content import Content
 from scanner.extractors.format import Format, Item
 from scanner.extractors.medical.fields import Fields, iso_date
-from scanner.extractors.medical.hl7_roles import describe as describe_segment
-from scanner.extractors.medical.hl7_segment import Delimiters, Segment
+from scanner.extractors.medical.hl7.roles import describe as describe_segment
+from scanner.extractors.medical.hl7.segment import Delimiters, Segment
 from scanner.extractors.medical.identifiers import patient_number_role, rpps
 from scanner.extractors.medical.xml_stream import Node, subtrees, xml_head
 from scanner.limits import Limits

@@ -56,4 +56,15 @@ def test_a_short_key_is_told_and_not_shown(colmate: Colmate, tmp_path: Path) -> 
 
 def test_version_is_read_by_people_and_machines(colmate: Colmate) -> None:
     assert colmate("version").out.startswith("colmate ")
-    assert set(json.loads(colmate("version", "--format", "json").out)) == {"colmate", "python"}
+    assert colmate("--version").out == colmate("version").out
+    facts = json.loads(colmate("version", "--format", "json").out)
+    assert set(facts) == {"colmate", "rules", "python"}
+
+
+def test_a_missing_french_model_is_told(colmate: Colmate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "MODEL", "fr_core_news_missing")
+    ended = colmate("doctor")
+    assert ended.code == 3
+    assert any(
+        line.startswith("MISSING") and "French model" in line for line in ended.out.split("\n")
+    )

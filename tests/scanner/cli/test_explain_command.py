@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from detectors.signals import Signal
-from findings import Reason
+from findings import Category, Reason
 from scanner.assess.scorecard import HealthEvidence, IdentityEvidence, Link
 from scanner.examined import Term
 from scanner.outputs.evidence_labels import DETAILS, GROUPS
@@ -62,3 +62,13 @@ def test_every_kind_of_evidence_has_its_word() -> None:
     assert set(GROUPS) >= set(DETAILS)
     for kinds in (IdentityEvidence, HealthEvidence, Link, Signal):
         assert any(set(words) == set(kinds) for words in DETAILS.values())
+
+
+def test_a_list_of_numbers_is_not_said_to_hold_health_data(
+    colmate: Colmate, tmp_path: Path
+) -> None:
+    numbers = leak("x", 12, category=Category.NATIONAL_IDENTIFIER)
+    out = colmate("explain", str(tmp_path), scanner=FakeScanner(explained=((numbers, ()),))).out
+    assert "ten or more national health numbers" in out
+    assert "not by the confidence or the points" in out
+    assert "identifiable health data" not in out

@@ -11,7 +11,7 @@ import pytest
 from findings import Outcome, Reason, ReportRecord
 from scanner.cli.run import run
 from scanner.cli.terminal import Terminal
-from scanner.errors import RefusedByPolicy, UsageProblem
+from scanner.errors import ColmateError, RefusedByPolicy, UsageProblem
 from scanner.options import PrivateZones, ScanOptions
 from scanner.outputs.running_count import RunningCount
 from tests.scanner.cli.conftest import Colmate, Screen
@@ -156,7 +156,7 @@ def test_an_interruption_outside_the_engine_lets_it_end_its_sweep(
 ) -> None:
     engines_own = replace(summary_of([leak("a", 3), leak("b", 3)], 130), rules="the engine's")
 
-    def sweep(options: ScanOptions, *, on_progress: object = None) -> Iterator[ReportRecord]:
+    def sweep(options: ScanOptions, **_: object) -> Iterator[ReportRecord]:
         try:
             yield leak("a", 3)
         except KeyboardInterrupt:
@@ -299,3 +299,38 @@ def test_help_ends_with_the_exit_codes(
 ) -> None:
     assert colmate("scan", "--help").code == 0
     assert "130 interrupted" in " ".join(capsys.readouterr().out.split()[-12:])
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("command", ["scan", "explain", "doctor", "version", ""])
+def test_help_fits_80_columns_and_is_of_one_language(
+    colmate: Colmate,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    lang: str,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert colmate("--lang", lang, *command.split(), "-h").code == 0
+    text = capsys.readouterr().out
+    assert max(map(len, text.splitlines())) <= 80
+    assert ("Show this message" in text) == (lang == "en")
+    assert ("Afficher ce message" in text) == (lang == "fr")
+    assert "<bool>" not in text
+
+
+def test_it_says_where_the_reports_are_unless_told_to_be_quiet(
+    colmate: Colmate, tmp_path: Path
+) -> None:
+    report = tmp_path / "r.html"
+    ended = colmate("scan", ".", "-o", f"html={report}")
+    assert f"Report written: {report}" in ended.err
+    assert "Report written" not in colmate("scan", ".", "-q", "-o", f"html={report}").err
+
+
+def test_what_the_sweep_does_without_is_told_and_changes_nothing_else(colmate: Colmate) -> None:
+    lost = ColmateError("The model is gone.", next_step="Run: colmate doctor")
+    ended = colmate("scan", ".", "-f", "jsonl", scanner=FakeScanner(lacks=lost))
+    assert ended.code == 0
+    assert "colmate: The model is gone.\n  → Run: colmate doctor" in ended.err
+    assert "gone" not in ended.out

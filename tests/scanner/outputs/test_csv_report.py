@@ -5,8 +5,9 @@ import io
 
 import pytest
 
+from findings import Reason
 from scanner.outputs.csv_report import COLUMNS
-from tests.scanner.fake_engine import few_records, file_record
+from tests.scanner.fake_engine import few_records, file_record, unread
 from tests.scanner.outputs.conftest import Written
 
 
@@ -51,3 +52,9 @@ def test_numbers_stay_numbers(written: Written) -> None:
 def test_an_unlisted_folder_is_unknown_and_never_clean(written: Written) -> None:
     (row,) = (one for one in rows(written("csv", few_records())) if one["path"] == "Bureau/fermé")
     assert (row["verdict"], row["reason"]) == ("unknown", "permission")
+
+
+def test_nobody_counted_is_an_empty_cell_and_none_found_is_0(written: Written) -> None:
+    unknown, clean = rows(written("csv", [unread("a", Reason.TIMEOUT), file_record("b")]))
+    assert (unknown["patients"], unknown["patients_low"], unknown["patients_high"]) == ("", "", "")
+    assert (clean["patients"], clean["patients_high"]) == ("0", "0")

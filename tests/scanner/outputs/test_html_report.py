@@ -129,3 +129,30 @@ def test_not_examined_lists_every_reason_with_what_to_do(written: Written) -> No
     rows = page.css("table.plain tbody tr")
     assert len(rows) == len(Reason)
     assert all(cell.text(strip=True) for row in rows for cell in row.css("th, td"))
+
+
+def test_a_file_read_in_part_is_not_counted_as_examined(written: Written) -> None:
+    partly = file_record("b.txt", outcome=Outcome.PARTIAL, reason=Reason.TIMEOUT)
+    page = HTMLParser(written("html", [file_record("a.txt"), partly]))
+    first, *_, last = (box.text(separator=" ") for box in page.css(".numbers > div"))
+    assert first.split() == ["Files", "examined", "1", "whole,", "of", "2", "found"]
+    assert last.split() == [
+        "Not",
+        "examined",
+        "whole",
+        "1",
+        "·",
+        "in",
+        "part",
+        "Why,",
+        "and",
+        "what",
+        "to",
+        "do",
+    ]
+
+
+def test_every_leak_is_in_a_folder_of_the_breakdown(written: Written) -> None:
+    page = HTMLParser(written("html", [leak(f"Bureau/d{n}/f.txt") for n in range(12)]))
+    last = page.css(".breakdown > div:last-child tr")[-1]
+    assert last.text(separator=" ").split() == ["5", "other", "folders", "5", "files"]

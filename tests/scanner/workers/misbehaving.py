@@ -5,10 +5,10 @@ import time
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
 
-from findings import Outcome
-from scanner.examined import Examined
+from findings import Outcome, Verdict
+from scanner.examined import Assessment, Examined, ExaminedMember
 from scanner.workers.confinement import confine
-from scanner.workers.task import Done, Setup, Task
+from scanner.workers.task import Done, MemberDone, Setup, Task
 
 
 def work(connection: Connection, setup: Setup) -> None:
@@ -22,13 +22,21 @@ def work(connection: Connection, setup: Setup) -> None:
         except (EOFError, OSError):
             return
         with os.fdopen(descriptor, "rb") as stream:
-            _do(stream.read().decode())
+            _do(stream.read().decode(), connection)
         answer = Examined(media_type=None, outcome=Outcome.SCANNED)
         connection.send(Done(number=task.number, examined=answer))
 
 
-def _do(what: str) -> None:
+def _do(what: str, connection: Connection) -> None:
     match what:
+        case "find then hang":
+            found = Examined(
+                media_type=None,
+                outcome=Outcome.SCANNED,
+                assessment=Assessment(verdict=Verdict.LEAK),
+            )
+            connection.send(MemberDone(member=ExaminedMember(name="a", size=1, examined=found)))
+            time.sleep(600)
         case "hang":
             time.sleep(600)
         case "die":
@@ -40,3 +48,7 @@ def _do(what: str) -> None:
         case "write":
             with open("/dev/shm/colmate-test", "wb") as file:  # noqa: PTH123
                 file.write(b"x" * 10_000)
+
+
+def never_ready(_connection: Connection, _setup: Setup) -> None:
+    """Die before saying that one is ready."""

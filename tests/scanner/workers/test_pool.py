@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from findings import Outcome, Reason
+from findings import Outcome, Reason, Verdict
 from scanner.limits import Limits
 from scanner.workers import Done, Pool, Setup, Task, first_done
+from scanner.workers.pool import WorkersCannotStart
 from tests.scanner.workers import misbehaving
 
 SETUP = Setup(limits=Limits(timeout_s=1.0, max_memory_bytes=64 << 20), key=bytes(32))
@@ -66,6 +67,16 @@ def test_every_task_comes_back_once_whatever_happens_in_between(pool: Pool) -> N
     ]
 
 
+def test_what_a_container_gave_before_it_hung_still_counts(pool: Pool) -> None:
+    submit(pool, 1, "find then hang")
+    submit(pool, 2, "answer")
+    done = fates(pool)
+    assert done[1].examined.outcome is Outcome.PARTIAL
+    assert done[1].examined.reason is Reason.TIMEOUT
+    assert done[1].examined.assessment.verdict is Verdict.LEAK
+    assert done[2].examined.members == ()
+
+
 def test_a_worker_cannot_write_a_file(pool: Pool) -> None:
     submit(pool, 1, "write")
     assert fates(pool)[1].examined.reason is Reason.CRASHED
@@ -80,3 +91,10 @@ def test_leaving_the_pool_stops_workers_and_closes_waiting_files() -> None:
         for number in range(4):
             submit(pool, number, "hang")
     assert len(list(Path("/proc/self/fd").iterdir())) <= before + 1
+
+
+def test_workers_that_never_come_up_say_so_and_are_not_stopped_twice() -> None:
+    with Pool(SETUP, 1, misbehaving.never_ready) as pool:
+        submit(pool, 1, "answer")
+        with pytest.raises(WorkersCannotStart):
+            fates(pool)

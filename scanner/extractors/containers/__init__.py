@@ -1,0 +1,1 @@
+"""What archives and mails share: one budget, streams of members, their names."""

@@ -1,0 +1,1 @@
+"""DICOM (PS3): headers, structured reports, encapsulated documents."""

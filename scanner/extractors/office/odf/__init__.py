@@ -1,0 +1,1 @@
+"""OpenDocument (OASIS ODF 1.3): texts, sheets and slides."""

@@ -1,0 +1,1 @@
+"""OLE compound files ([MS-CFB]): Word, Excel and PowerPoint 97-2003, and embedded objects."""

@@ -1,0 +1,1 @@
+"""Office Open XML (ECMA-376): docx, xlsx, xlsb, pptx."""

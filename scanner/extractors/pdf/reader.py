@@ -1,0 +1,141 @@
+"""PDF: text of every page, typed form values, annotations, properties, bookmarks, attachments.
+
+PDFium reads first (13 to 20 times faster); pdfminer.six where it cannot open the file or sees text
+that it cannot decode. A page that is an image is never taken for a blank one: it is a gap.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
+
+from pypdfium2 import PdfDocument, PdfiumError
+from pypdfium2 import raw as pdfium
+
+from detectors.document import Zone
+from findings import Location, Reason
+from scanner.extractors.content import Content
+from scanner.extractors.errors import Corrupt, Encrypted, ExtractError, Unsupported
+from scanner.extractors.format import Format, Gap, Item
+from scanner.extractors.images.xmp import xmp_text
+from scanner.extractors.pdf import parts
+from scanner.extractors.pdf.page import PageText, page_text
+from scanner.extractors.text.plain import passages
+from scanner.limits import Limits
+
+_SIGNATURE: Final = re.compile(rb"%PDF-\d\.\d|%!PS-Adobe-\d\.\d PDF-")
+_LOCKED: Final = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+_MAX_BROKEN_PAGES: Final = 20  # in a row: the page count lies
+_END_BYTES: Final = 2048  # where readers look for the end mark (ISO 32000-1, Annex H.3)
+
+# Both libraries quote the file in their messages: they must not reach a log.
+for _library in ("pdfminer", "pypdfium2"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
+    logging.getLogger(_library).propagate = False
+
+
+def recognise(content: Content) -> bool:
+    """The header, within the first 1024 bytes when objects follow it (ISO 32000-1, Annex H.3)."""
+    hit = _SIGNATURE.search(content.head, 0, 1024)
+    return hit is not None and (hit.start() < 8 or b" obj" in content.head)
+
+
+def read(content: Content, limits: Limits) -> Iterator[Item]:
+    """Yield what the document holds, page by page.
+
+    Raises:
+        Encrypted: a password or a certificate is needed.
+        Corrupt: neither reader can open it.
+        Unsupported: no page has text, and some are images.
+    """
+    small = content.size <= limits.max_in_memory_bytes
+    try:
+        document = PdfDocument(content.read(content.size) if small else content.open())
+    except PdfiumError as error:
+        if error.err_code in _LOCKED:
+            raise Encrypted from None
+        yield from _second_reader(content)
+        return
+    with document:
+        with suppress(PdfiumError):
+            document.init_forms()  # without it, inherited field values are not seen
+        yield from _properties(document, content, limits)
+        yield from _pages(document, content)
+    if not _is_complete(content):
+        yield Gap(Reason.CORRUPT)
+
+
+def _properties(document: PdfDocument, content: Content, limits: Limits) -> Iterator[Item]:
+    """What stands beside the pages. None of it may keep the pages from being read."""
+    for part in (
+        parts.metadata(document),
+        passages(xmp_text(content), zone=Zone.PROPERTIES),
+        parts.bookmarks(document),
+        parts.xfa(document, limits.max_in_memory_bytes),
+        parts.attachments(document, limits.max_in_memory_bytes),
+    ):
+        try:
+            yield from part
+        except (PdfiumError, ExtractError, UnicodeError, ValueError):
+            yield Gap(Reason.CORRUPT)
+
+
+def _pages(document: PdfDocument, content: Content) -> Iterator[Item]:
+    """The text of each page; if no page has any, the other reader's, or the fact that it is so."""
+    broken_in_a_row = 0
+    seen = gaps = 0
+    undecoded = False
+    for number in range(1, len(document) + 1):
+        try:
+            page = page_text(document, number - 1)
+        except (PdfiumError, UnicodeError):
+            broken_in_a_row += 1
+            yield Gap(Reason.CORRUPT)
+            if broken_in_a_row >= _MAX_BROKEN_PAGES:
+                break
+            continue
+        broken_in_a_row = 0
+        yield from _page(page, Location.at(page=number), opening=not seen)
+        seen += bool(page.text)
+        gaps += page.is_image or page.is_undecoded
+        undecoded = undecoded or page.is_undecoded
+    if not seen and undecoded and (second := list(_second_reader(content))):
+        yield from second
+    elif gaps and not seen:
+        raise Unsupported
+    elif gaps:
+        yield Gap(Reason.UNSUPPORTED)
+    elif len(document) == 0:
+        raise Corrupt
+
+
+def _page(page: PageText, where: Location, *, opening: bool) -> Iterator[Item]:
+    yield from passages(page.text, where, opening=opening)
+    yield from passages("\n".join(page.form), where, Zone.FORM)
+    yield from passages("\n".join(page.notes), where, Zone.NOTE)
+
+
+def _second_reader(content: Content) -> Iterator[Item]:
+    from scanner.extractors.pdf import fallback  # noqa: PLC0415 - few need it; it takes 7 MB
+
+    for number, text in enumerate(fallback.pages(content.open()), start=1):
+        yield from passages(text, Location.at(page=number), opening=number == 1)
+
+
+def _is_complete(content: Content) -> bool:
+    """Whether the end mark is there; PDFium repairs a truncated file without a word."""
+    stream = content.open()
+    stream.seek(max(0, content.size - _END_BYTES))
+    tail = stream.read(_END_BYTES)
+    return b"%%EOF" in tail or b"startxref" in tail
+
+
+FORMAT: Final = Format(
+    name="pdf",
+    media_type="application/pdf",
+    recognise=recognise,
+    read=read,
+    limits_known="Images, and text drawn as curves, are reported as gaps until OCR reads them;"
+    " form fields that stand on no page are not seen.",
+)
