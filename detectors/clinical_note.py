@@ -109,7 +109,7 @@ CLINICAL_NOTE: Final = Detector(
         "[[Traitement de sortie]] :",
         "[[revu en consultation]] à trois mois",
         "bisoprolol 5 mg, [[1 cp le ]]matin",
-        "[[Je propose]] un bilan, [[à revoir dans 8]] jours",
+        "[[Je propose]] un bilan, [[à revoir dans]] 8 jours",
         "[[EVA 6]], [[sat 93%]], [[pansement refait]]",
         "[[L'IRM encéphalique ne retrouve]] pas de lésion",
         "[[Flexion active 95°]]",
@@ -122,12 +122,8 @@ CLINICAL_NOTE: Final = Detector(
         "Les antécédents judiciaires du candidat.",
         "Il est admis dans la littérature que la température était de 18,5 degrés.",
         "Le prix est de 12/8 selon la taille.",
-<<<<<<< HEAD
-        "Revoir avec la direction, contrôler les stocks, 12 salariés",
-=======
         "Je suis depuis dix ans comptable.",
         "Revoir le budget, contrôler les stocks, 12 salariés",
->>>>>>> main
         "Extension du bâtiment, flexion de la poutre",
     ),
     limits="French only. A single heading such as Conclusion or Résultats says very little by"

@@ -216,11 +216,7 @@ TURNS: Final[Phrases] = {
             r"(?:je|nous) (?:(?:lui |vous )?propos|debut|augment|poursuiv|introdui|prescri"
             r"|reverr|revoy)[a-z]{1,5}\b"
         ),
-<<<<<<< HEAD
-        r"(?:a )?revoir (?:dans \d|en consultation|le \d)",
-=======
         r"(?:a )?revoir (?:dans|en consultation|avec les resultats)\b",
->>>>>>> main
         r"control(?:e|er) [a-z0-9 ]{0,30}(?:dans|a) \d{1,2} (?:jours|semaines|mois)\b",
         r"avis (?:cardio|dermato|neuro|chir|gastro|psy|ortho|pneumo|nephro|endocrino)[a-z]*\b",
     ),
