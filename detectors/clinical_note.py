@@ -108,7 +108,7 @@ CLINICAL_NOTE: Final = Detector(
         "[[Indication]] : bilan",
         "[[Traitement de sortie]] :",
         "[[revu en consultation]] à trois mois",
-        "bisoprolol 5 mg, [[1 cp le ]]matin",
+        "bisoprolol 5 mg, [[1 cp le]] matin",
         "[[Je propose]] un bilan, [[à revoir dans]] 8 jours",
         "[[EVA 6]], [[sat 93%]], [[pansement refait]]",
         "[[L'IRM encéphalique ne retrouve]] pas de lésion",
