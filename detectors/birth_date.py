@@ -22,7 +22,7 @@ _REACH: Final = 60
 _ANCHOR: Final = (
     r"\bn[e]e? ?(?:le\b|\(?e?\)? ?(?:le\b|:)|a |en \d)|\bn[e] ?\(e\)|\bd\.? ?d\.? ?n\b|\bdd?naiss?"
     r"|naiss(?:ance|\.)|\bdat(?:e|_|-| )*naiss?|\bdtnais|\bdn ?:|\bbirth ?_?(?:date|time|day)"
-    r"|\bdate of birth|\bdob ?:|\d{2}[ ,(]{1,3}\d{1,3} ans\b"
+    r"|\bdate of birth|\bdob\b|\d{2}[ ,(]{1,3}\d{1,3} ans\b"
 )
 # From the label to its value: punctuation, "le", "(e)", a place, never another label.
 _TO_VALUE: Final = re.compile(
@@ -101,6 +101,7 @@ BIRTH_DATE: Final = Detector(
         "birthDate: [[1958-03-03]]",
         "Mme X, [[12/03/1958]] (68 ans)",
         "née en [[1958]]",
+        "DOB [[03/03/1958]]",
     ),
     ignores=(
         "le 03/03/2020, consultation",

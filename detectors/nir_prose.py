@@ -138,6 +138,8 @@ def _misread(text: Text, at: int) -> Match | None:
     written = "".join(sign for sign in text.raw[at : form.end()] if sign.isalnum())
     if sum(sign.isdigit() for sign in written) < _MIN_TRUE_DIGITS:
         return None
+    if written[5:7].upper() == "2B":  # Haute-Corse, judged as such before: not a misread 28
+        return None
     found = judged(written.translate(_FROM_LETTERS))
     if found is None:
         return None

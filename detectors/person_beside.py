@@ -27,7 +27,7 @@ _MAX_LINE: Final = 90
 
 _ANCHOR: Final = (
     r"\bnee? ?(?:\(e\) ?|e\) ?)?le\b|\bd\.?d\.?n\b|\bipp\b|\bnir\b|\bins ?:|\bdate de naissance"
-    r"|\bage(?:e|\(e\))? de \d|[ ,(]\d{1,3}(?: ans|a)\b|\bnee? en \d|\bdob ?:|\bnip\b"
+    r"|\bage(?:e|\(e\))? de \d|[ ,(]\d{1,3}(?: ans|a)\b|\bnee? en \d|\bdob\b|\bnip\b"
 )
 _TO_MARK: Final = re.compile(
     r"(?P<name>" + NAME + r")[ \t]*[,(\-–:]?[ \t]*(?:\(?[HFM]\)?[ ,]{1,2})?"
@@ -121,6 +121,7 @@ PERSON_BESIDE: Final = Detector(
         "CHU de Lyon\n[[Jean DUPONT]]\n12 rue Basse\nDDN : 03/03/1958",
         "Compte rendu de [[DURAND Marie-Claude]] (F), âgée de 68 ans",
         "Lit 8  [[DURAND Paul]]  66a  allergie : iode",
+        "Re: [[Paul DURAND]], DOB 03/03/1958",
         "[[DURAND Paul]]\n12 rue Basse\nNIP 1234567",
     ),
     ignores=(

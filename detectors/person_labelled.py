@@ -20,13 +20,14 @@ _OF_WHOM: Final = (
 )
 _LABELS: Final = (
     r"\b(?:noms?|prenoms?)" + _OF_WHOM + r" ?(?:[:=]|\t|\r?\n)"
+    r"|\bnom [a-z'\-]{2,24}(?: [a-z'\-]{2,24})? prenom "
     r"|\b(?:patient name|patiente?|patient ?\(e\)|malade"
     r"|identite(?: d[ue] (?:la )?patiente?)?|beneficiaire"
-    r"|assuree?|residente?|salariee?|usager|receveu(?:r|se)|victime|concerne|objet"
-    r"|affaire suivie|nee|epouse|ep\."
-    r"|veuve|vve"
+    r"|assuree?|residente?|salariee?|usager|receveu(?:r|se)|victime|concerne"
+    r"|objet|affaire suivie|nee|epouse|ep\.|veuve|vve"
     r"|personne (?:de confiance|a prevenir)|a prevenir|tuteur|mere|pere|conjointe?|epoux) ?:? "
 )
+_BARE: Final = re.compile(rb"nom (?P<family>[a-z' \-]+) prenom ")
 _FAMILY_LABEL: Final = re.compile(rb"noms?(?![a-z])")
 _GIVEN_LABEL: Final = re.compile(
     rb"(?<![a-z])prenoms?(?: de naissance|\(s\))? ?(?:[:=]|\t|\r?\n)\s{0,4}"
@@ -46,6 +47,9 @@ _ALIAS: Final = re.compile(rb"nee |epouse |ep\. |veuve |vve ")
 
 def _labelled(text: Text, start: int, end: int) -> Iterator[Match]:
     label = text.folded[start:end]
+    if bare := _BARE.fullmatch(label):
+        yield from _bare(text, start + bare.start("family"), end)
+        return
     if label[-1:] in b"\t\n" and not _BEGINS_LINE.search(text.before(start)):
         return  # "...le nom\n": the end of a line of prose
     if label.startswith(b"prenom"):
@@ -71,6 +75,16 @@ def _family(text: Text, start: int, end: int) -> Iterator[Match]:
     value = normalise(" ".join(words + given)) if given else family_first(words)
     if (subject := whose(text, start, stop)) is not None:
         yield _match(text, begin, stop, value, 0.95 if full else 0.7, subject)
+
+
+def _bare(text: Text, start: int, end: int) -> Iterator[Match]:
+    """`NOM X PRENOM Y`, in capitals and without a colon."""
+    family, given = name_at(text, start), name_at(text, end)
+    if family is None or given is None or not text.raw[start : family[0]].isupper():
+        return
+    words = [*family[1], given[1][0]]
+    if (subject := whose(text, start, family[0])) is not None:
+        yield _match(text, start, family[0], normalise(" ".join(words)), 0.9, subject)
 
 
 def _given(text: Text, end: int) -> Iterator[Match]:
@@ -153,6 +167,7 @@ LABELLED_PERSON: Final = Detector(
         "Nom de naissance\n[[DUPONT]]\nPrénoms\n[[Jean]]",
         "Patient(e) : [[DURAND Paul]]",
         "Victime : [[DURAND Paul]]",
+        "NOM [[LE GOFF]] PRENOM PAUL NE LE 03/03/1958",
         "Patient name: [[Paul DURAND]]",
         "Salarié : [[DURAND Paul]], cariste",
         "Objet : [[Marie DURAND]], hospitalisation",
@@ -166,6 +181,7 @@ LABELLED_PERSON: Final = Detector(
         "Nom du médecin : DURAND",
         "Nom : Dr DURAND",
         "il a donné le nom\nDurand",
+        "nom de famille prenom usuel",
         "Nom : .......... Prénom : ..........",
         "Prénom : Jean",
         "née le 3 mars 1958",

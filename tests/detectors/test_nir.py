@@ -314,3 +314,13 @@ def test_a_changed_digit_is_never_found(
     parts = [changed[start:end] for start, end in pairwise(bounds)]
     assert values_in(separator.join(parts)) == []
     assert parse(changed) is None
+
+
+def test_numbers_side_by_side_in_cells_are_no_number() -> None:
+    """A bar parts columns: it may stand between the digits or the printed groups of a number."""
+    number = compact("1 85 05 78 006 084") + key_of(compact("1 85 05 78 006 084"))
+    cells = "|".join((number[:3], number[3:6], number[6:9], number[9:12], number[12:]))
+    assert values_in(f"1|{number[1:3]}|{number[3:5]}|{number[5:7]}|{number[7:10]}|"
+                     f"{number[10:13]}|{number[13:]}")  # fmt: skip
+    assert values_in("|".join(number))
+    assert values_in(cells) == []

@@ -26,6 +26,8 @@ _ALLOWED: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
 _TABLES: Final = "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
 
 _Value = str | int | float | bytes | None
+# SQLite's own messages quote what they choke on: bytes that may be no UTF-8.
+_BROKEN: Final = (sqlite3.Error, UnicodeDecodeError)
 
 
 def recognise(content: Content) -> bool:
@@ -77,7 +79,7 @@ def _opened(data: bytes) -> sqlite3.Connection:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA query_only = ON")
-    except sqlite3.Error:
+    except _BROKEN:
         connection.close()
         raise Corrupt from None
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(1 << 20, len(data)))
@@ -94,7 +96,7 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     """Names of the ordinary tables; a virtual table keeps its text in ordinary shadow tables."""
     try:
         found = connection.execute(_TABLES).fetchall()
-    except sqlite3.Error:
+    except _BROKEN:
         raise Corrupt from None
     return [
         name
