@@ -24,7 +24,7 @@ _NEGATED: Final = re.compile(
     rb"|\bindemne d(?:e |'))(?:[a-z'-]+,? ){0,4}$"
 )
 _NEGATED_AFTER: Final = re.compile(
-    rb"^ ?(?:\(-\)|: ?non\b|: ?0\b|eliminee?\b|exclue?\b|absente?\b)"
+    rb"^(?: ?\(-\)| ?: ?non\b| ?: ?0\b| (?:eliminee?|exclue?|absente?)\b)"
 )
 # A relative and, right behind, the disease or a word that leads to it: relatives who only speak,
 # and the child that a letter to its parents is about, are none.
@@ -40,7 +40,7 @@ _SUPPOSED: Final = re.compile(
     rb"|eliminer|evoqu[a-z]+|craint|doute|risque|depistage|en faveur)\b(?: [a-z'-]+){0,4} ?'?$"
 )
 _SUPPOSED_AFTER: Final = re.compile(
-    rb"^ ?(?:\?|probable\b|possible\b|suspectee?\b|a eliminer\b|evoquee?\b)"
+    rb"^(?: ?\?| (?:probable|possible|suspectee?|a eliminer|evoquee?)\b)"
 )
 
 # A root of each cue above. Most statements stand beside none, and one RE2 search tells: without it
