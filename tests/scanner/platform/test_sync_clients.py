@@ -15,12 +15,12 @@ def settings(home: Path, name: str, text: str) -> None:
 
 
 def test_settings_of_clients_tell_their_folders(tmp_path: Path) -> None:
-    accounts = {"personal": {"path": "/data/Box of mine"}, "business": {"path": "/data/work/"}}
+    accounts = {"personal": {"path": "/data/Box of mine"}, "business": {"path": "/data/office/"}}
     settings(tmp_path, ".dropbox/info.json", json.dumps(accounts))
     ini = "[Accounts]\n0\\Folders\\1\\localPath=/data/cloud/\n0\\Folders\\1\\paused=false\n"
     settings(tmp_path, ".config/Nextcloud/nextcloud.cfg", ini)
     told = configured_roots((str(tmp_path),), {"OneDriveCommercial": r"C:\Users\jm\OneDrive - X"})
-    assert {"/data/Box of mine", "/data/work", "/data/cloud", r"C:\Users\jm\OneDrive - X"} <= set(
+    assert {"/data/Box of mine", "/data/office", "/data/cloud", r"C:\Users\jm\OneDrive - X"} <= set(
         told
     )
 

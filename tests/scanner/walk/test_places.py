@@ -17,7 +17,7 @@ HOME, REMOVABLE, SHARED = PlaceKind.HOME, PlaceKind.REMOVABLE, Place(PlaceKind.S
         pytest.param("/home/jm/x", Place(HOME, 2), id="home"),
         pytest.param("/home/jm", Place(HOME, 2), id="the home itself"),
         pytest.param("/home", SHARED, id="above homes"),
-        pytest.param("/root/x", Place(HOME, 1), id="home of who runs it"),
+        pytest.param("/var/lib/jm/x", Place(HOME, 3), id="home of who runs it"),
         pytest.param("/srv/share/homes/jm/x", Place(HOME, 4), id="on the file server"),
         pytest.param("/Users/Shared/x", SHARED, id="nobody's home"),
         pytest.param("/srv/DRH/Personnel", SHARED, id="departmental"),
@@ -32,7 +32,7 @@ HOME, REMOVABLE, SHARED = PlaceKind.HOME, PlaceKind.REMOVABLE, Place(PlaceKind.S
 def test_posix_places(fake_system: Any, path: str, place: Place) -> None:
     network = MountKind.NETWORK
     system = fake_system(
-        homes=["/root", "/net/jm"],
+        homes=["/var/lib/jm", "/net/jm"],
         mounts=[
             Mount("/media/jm/KEY", "/dev/sdb1", "vfat", MountKind.REMOVABLE),
             Mount("/mnt/drh", "//server/drh", "cifs", network),
