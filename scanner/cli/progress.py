@@ -50,10 +50,12 @@ def _bar(terminal: Terminal, language: Language) -> Iterator[Report]:
     )
     bar = progress.Progress(
         progress.SpinnerColumn(),
-        progress.BarColumn(bar_width=None),
+        progress.BarColumn(bar_width=20),
         progress.TaskProgressColumn(),
         progress.TextColumn("{task.description}", markup=False),
-        progress.TimeElapsedColumn(),
+        progress.TransferSpeedColumn(),
+        progress.TextColumn(language.say("left"), markup=False),
+        progress.TimeRemainingColumn(compact=True),
         console=console,
         transient=True,
         refresh_per_second=_frames_per_second(terminal),
