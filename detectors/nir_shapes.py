@@ -4,7 +4,7 @@ Drawings, measures and logs offer a possible start every few bytes; to try each 
 These shapes let through everything that `detectors.nir_prose` accepts, and little else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import re2
@@ -15,6 +15,8 @@ GAP: Final = r"[ .\-/|_'\t]{0,3}"
 BEFORE_KEY: Final = r"[ .\-/|_'\t:;,(]{0,4}(?:\r?\n[ \t|;]{0,12})?(?:cle[ :\r\n]{0,4})?"
 
 _LEAD_BYTES: Final = 8  # over the most that a shape takes from before its number
+_REACH_BEFORE: Final = 200  # a number with wide gaps, its key on the next line, then its label
+_REACH_AFTER: Final = 260  # a label, what may stand between, and such a number
 _BREAK: Final = r"\t\r\n\f\v"
 _NEAR: Final = r" .\-/|_'"  # beyond up to three of these, another digit is near
 _BETWEEN_BOXES: Final = rf"[{_NEAR}{_BREAK}]{{1,3}}"
@@ -26,23 +28,34 @@ _MONTH: Final = (
 _MONTH_TOGETHER: Final = "(?:0[1-9b]|1[0-2]|20|4[0-2]|[35-9b][0-9b])"
 
 
-def candidates(folded: bytes, start: int, *, labelled: bool) -> list[tuple[int, int]]:
+def candidates(folded: bytes, start: int, labels: Iterable[int]) -> list[tuple[int, int]]:
     """Ranges of offsets, from `start` on, in which a number that can be accepted may start.
 
-    Overlapping and in order. `labelled`: the text holds something like a label, beside which a
+    Overlapping and in order. `labels`: where something like a label stands, in order; beside one a
     provisional number, one without its key and one with a wrong key count too.
     """
-    ranges = (
-        (hit, hit + _LEAD_BYTES)
-        for shape in _SHAPES[labelled]
-        for hit in _hits(shape, folded, max(0, start - _LEAD_BYTES))
-    )
-    return sorted(ranges)
+    first = max(0, start - _LEAD_BYTES)
+    hits = [hit for shape in _SHAPES for hit in _hits(shape, folded, first, len(folded))]
+    for low, high in _beside(labels, first):
+        for shape in _LABELLED_SHAPES:
+            hits.extend(_hits(shape, folded, low, min(high, len(folded))))
+    return [(hit, hit + _LEAD_BYTES) for hit in sorted(hits)]
 
 
-def _hits(shape: "re2._Regexp[bytes]", folded: bytes, at: int) -> Iterator[int]:
+def _beside(labels: Iterable[int], first: int) -> Iterator[tuple[int, int]]:
+    """Stretches that hold all numbers beside a label, merged where they touch."""
+    low = high = first
+    for label in labels:
+        if label - _REACH_BEFORE > high:
+            yield low, high
+            low = label - _REACH_BEFORE
+        high = max(high, label + _REACH_AFTER)
+    yield low, high
+
+
+def _hits(shape: "re2._Regexp[bytes]", folded: bytes, at: int, end: int) -> Iterator[int]:
     """Where the shape occurs, also within its own occurrences."""
-    while (hit := shape.search(folded, at)) is not None:
+    while at < end and (hit := shape.search(folded, at, end)) is not None:
         yield hit.start()
         at = hit.start() + 1
 
@@ -85,22 +98,20 @@ def _compiled(*patterns: str) -> tuple["re2._Regexp[bytes]", ...]:
     return tuple(re2.compile(pattern.encode(), latin1_options()) for pattern in patterns)
 
 
-_SHAPES: Final = {
-    False: _compiled(
-        _among_numbers(
-            "[12liz]",
-            _MONTH_TOGETHER,
-            rf"{BEFORE_KEY}{_MISREAD}{GAP}{_MISREAD}(?:[^0-9a-z]|\z)",
-        ),
-        _alone("[12liz]", _MONTH),
-        _boxed(
-            "[12]",
-            rf"(?:{BEFORE_KEY}|{_BETWEEN_BOXES})[0-9](?:{GAP}|{_BETWEEN_BOXES})[0-9](?:[^0-9a-z]|\z)",
-        ),
+_SHAPES: Final = _compiled(
+    _among_numbers(
+        "[12liz]",
+        _MONTH_TOGETHER,
+        rf"{BEFORE_KEY}{_MISREAD}{GAP}{_MISREAD}(?:[^0-9a-z]|\z)",
     ),
-    True: _compiled(
-        _among_numbers("[1-8lizstbg]", "[0-9ab]{2}", r"(?:[0-9ab]{2})?(?:[^0-9ab]|\z)"),
-        _alone("[1-8lizstbg]", f"{_MISREAD}{GAP}{_MISREAD}"),
-        _boxed("[1-8]", r"(?:[^0-9ab]|\z)"),
+    _alone("[12liz]", _MONTH),
+    _boxed(
+        "[12]",
+        rf"(?:{BEFORE_KEY}|{_BETWEEN_BOXES})[0-9](?:{GAP}|{_BETWEEN_BOXES})[0-9](?:[^0-9a-z]|\z)",
     ),
-}
+)
+_LABELLED_SHAPES: Final = _compiled(
+    _among_numbers("[1-8lizstbg]", "[0-9ab]{2}", r"(?:[0-9ab]{2})?(?:[^0-9ab]|\z)"),
+    _alone("[1-8lizstbg]", f"{_MISREAD}{GAP}{_MISREAD}"),
+    _boxed("[1-8]", r"(?:[^0-9ab]|\z)"),
+)
