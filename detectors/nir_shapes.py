@@ -105,6 +105,8 @@ _SHAPES: Final = _compiled(
         rf"{BEFORE_KEY}{_MISREAD}{GAP}{_MISREAD}(?:[^0-9a-z]|\z)",
     ),
     _alone("[12liz]", _MONTH),
+    # Two misread at its head leave thirteen digits together, a usual grouping.
+    r"(?:\A|[^0-9a-z])[liz][ .\-]{0,2}[oqdliszbgt][ .\-]{0,2}[0-9b]{13}(?:[^0-9a-z]|\z)",
     _boxed(
         "[12]",
         rf"(?:{BEFORE_KEY}|{_BETWEEN_BOXES})[0-9](?:{GAP}|{_BETWEEN_BOXES})[0-9](?:[^0-9a-z]|\z)",
