@@ -15,6 +15,7 @@ import re2
 from detectors.detector import Detector
 from detectors.match import Match, Remark
 from detectors.nir import Nir, judged
+from detectors.nir_shapes import BEFORE_KEY, GAP, candidates
 from detectors.patterns import latin1_options
 from detectors.text import Text
 from findings import Entity
@@ -24,21 +25,21 @@ _REACH: Final = 48  # how far a label may stand from its number, in characters
 _FOREIGN_REACH: Final = 24
 _DOUBTFUL: Final = frozenset({Remark.KEY_ABSENT, Remark.KEY_INVALID})
 
-# Digits and the letters that character recognition takes for them, one separator or none between.
-_ANCHOR: Final = r"[0-9oqdliszbgta](?:[ .\-/|_'\t\r\n]{0,3}[0-9oqdliszbgta]){12}"
+# Digits and the letters that character recognition takes for them. From the first run of thirteen
+# to the end of the text is one hit, in which `nir_shapes` looks finer than the common Set could.
+_ANCHOR: Final = r"[0-9oqdliszbgta](?:[ .\-/|_'\t\r\n]{0,3}[0-9oqdliszbgta]){12}(?s:.*)"
 
-_GAP: Final = rb"[ .\-/|_'\t]{0,3}"
-_BEFORE_KEY: Final = rb"[ .\-/|_'\t:;,(]{0,4}(?:\r?\n[ \t|;]{0,12})?(?:cle[ :\r\n]{0,4})?"
 _START: Final = re.compile(
     rb"(?:(?<![0-9a-z])|(?<=nir)|(?<=ins)|(?<=nss)|(?<=_))[1-8lizstbg]"  # `nir279...` is glued
 )
 _SPACED: Final = re.compile(
     rb"([1-8](?:G\d){5}G[\dab](?:G\d){6})(?:(?P<gap>K)(?P<key>\dG\d)(?![0-9a-z]))?".replace(
-        b"G", _GAP
-    ).replace(b"K", _BEFORE_KEY)
+        b"G", GAP.encode()
+    ).replace(b"K", BEFORE_KEY.encode())
 )
 _BOXED: Final = re.compile(rb"([1-8](?:\s{1,3}\d){5}\s{1,3}[\dab](?:\s{1,3}\d){8})(?![0-9a-z])")
 _MISREAD: Final = re.compile(rb"[0-9oqdliszbgt](?:[ .\-]{0,2}[0-9oqdliszbgt]){14}(?![0-9a-z])")
+_PERSON: Final = re.compile(rb"[0-9a-z](?:[^0-9a-z]{0,3}[0-9a-z]){12}")
 _FROM_LETTERS: Final = str.maketrans("OoQDlIiSsBbZzgqT", "0000111558622997")
 _MIN_TRUE_DIGITS: Final = 10
 _MISREAD_CONFIDENCE: Final = 0.55
@@ -71,7 +72,6 @@ _LABEL_AFTER: Final = re.compile(
 _ANY_LABEL: Final = re2.compile(
     rb"nir|n.{0,3}s\.?s|secu|ins|matricul|assure|vitale|mssante", latin1_options()
 )
-_NUMBER_REACH: Final = 90  # over the hit's end: digits with wide gaps, and a key on the next line
 _FOREIGN: Final = re.compile(
     rb"(?<![a-z])(?:imei|iban|rib|bic|siret|idnst|fiscal|spi|cip|ean|gtin|snomed|sctid|isbn|issn"
     rb"|facture|commande|tel|fax|colis)(?![a-z])|1\.2\.250\.1\.71\.4\.2\.2"
@@ -87,21 +87,32 @@ _SCREEN_WIDTH_NOTE: Final = re.compile(rb"1[35]")  # "n° de sécu (15 chiffres)
 def _look(text: Text, start: int, end: int) -> Iterator[Match]:
     """Try every place in the hit where a number may start."""
     done = start
-    around = text.folded[max(0, start - _REACH) : end + _NUMBER_REACH + _REACH]
-    maybe_labelled = _ANY_LABEL.search(around) is not None
-    for begin in _START.finditer(text.folded, start, end):
-        if begin.start() < done:
+    for begin in _starts(text.folded, start, end):
+        if begin < done:
             continue
-        match = _spaced(text, begin.start(), maybe_labelled=maybe_labelled) or _boxed(
-            text, begin.start()
-        )
-        match = match or _misread(text, begin.start())
+        match = _spaced(text, begin) or _boxed(text, begin) or _misread(text, begin)
         if match is not None:
-            done = match.end
+            done = _person_end(text.folded, begin)
             yield match
 
 
-def _spaced(text: Text, at: int, *, maybe_labelled: bool) -> Match | None:
+def _person_end(folded: bytes, at: int) -> int:
+    """Where the first 13 signs of an accepted number end: what seemed its key may start another."""
+    person = _PERSON.match(folded, at)
+    return person.end() if person else at + 1
+
+
+def _starts(folded: bytes, start: int, end: int) -> Iterator[int]:
+    """Where a number may start that its neighbours do not speak against, in order."""
+    done = start
+    labels = (label.start() for label in _ANY_LABEL.finditer(folded))
+    for low, high in candidates(folded, start, labels):
+        for begin in _START.finditer(folded, max(low, done), min(high, end)):
+            yield begin.start()
+        done = max(done, high)
+
+
+def _spaced(text: Text, at: int) -> Match | None:
     """A number in groups of any size, its key beside it, on the next line or missing."""
     form = _SPACED.match(text.folded, at)
     if form is None:
@@ -109,7 +120,7 @@ def _spaced(text: Text, at: int, *, maybe_labelled: bool) -> Match | None:
     person, key = _plain(form[1]), _plain(form["key"] or b"")
     if key and (whole := judged(person + key)):
         return _placed(text, at, form.end(), whole)
-    if not (maybe_labelled and _label_touches(text, at, form.end())):
+    if not _label_touches(text, at, form.end()):
         return None
     if key and b"\n" not in form["gap"]:  # two digits of the next line may be another thing's
         doubtful = judged(person + key, labelled=True)
@@ -205,6 +216,8 @@ def _is_something_else(before: bytes, labels: list[int]) -> bool:
 
 def _label_touches(text: Text, at: int, end: int) -> bool:
     """Whether a label stands beside the number with no other number between them."""
+    if _ANY_LABEL.search(text.folded[max(0, at - _REACH) : end + _REACH]) is None:
+        return False
     if _LABEL_AFTER.match(text.after(end, _REACH)):
         return True
     before = text.before(at, _REACH)
