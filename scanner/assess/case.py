@@ -96,9 +96,10 @@ class CaseFile:
 
     def _add_prose(self, prose: Prose, matches: tuple[Match, ...]) -> None:
         letterhead = prose.zone in _HEADER_ZONES
+        lines = _Lines(prose)
         for match in matches:
             at = self.chars + match.start
-            self.tally.add(match, _line_of(prose, match.start))
+            self.tally.add(match, lines.at(match.start))
             in_header = letterhead or (prose.opening and match.start < HEADER_CHARS)
             for cluster in self._builder.add(match, at, in_header=in_header):
                 self._keep(cluster)
@@ -163,9 +164,22 @@ class CaseFile:
         return (near, Link.NEAR) if near else (everywhere, Link.NONE)
 
 
-def _line_of(prose: Prose, offset: int) -> Location:
-    """The line or row of a match, when the passage counts them."""
-    if not prose.where.steps or prose.where.steps[-1][0] not in (Unit.LINE, Unit.ROW):
-        return prose.where
-    *outer, (unit, first) = prose.where.steps
-    return Location((*outer, (unit, first + prose.text.count("\n", 0, offset))))
+class _Lines:
+    """The line or row of each match, when the passage counts them; counted on as matches come."""
+
+    def __init__(self, prose: Prose) -> None:
+        self._prose = prose
+        self._offset = self._lines = 0
+        steps = prose.where.steps
+        self._counts = bool(steps) and steps[-1][0] in (Unit.LINE, Unit.ROW)
+
+    def at(self, offset: int) -> Location:
+        """The place of an offset."""
+        if not self._counts:
+            return self._prose.where
+        if offset < self._offset:
+            self._offset = self._lines = 0
+        self._lines += self._prose.text.count("\n", self._offset, offset)
+        self._offset = offset
+        *outer, (unit, first) = self._prose.where.steps
+        return Location((*outer, (unit, first + self._lines)))

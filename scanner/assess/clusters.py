@@ -16,6 +16,7 @@ from scanner.assess.persons import Sighting, Strength
 from scanner.assess.scorecard import IdentityEvidence
 
 REACH_CHARS: Final = 600  # identifiers further apart than this are about different persons
+MAX_NAMES: Final = 64  # spellings remembered of one person
 _LONE: Final = {Entity.NIR: "number", Entity.INS: "number", Entity.BIRTH_DATE: "birth_date"}
 
 PersonKey = Callable[[str, str], int]
@@ -30,7 +31,7 @@ class Cluster:
     in_header: bool
     identity: dict[IdentityEvidence, float] = field(default_factory=dict)
     _values: dict[str, str] = field(default_factory=dict, repr=False)
-    _names: list[tuple[str, ...]] = field(default_factory=list, repr=False)
+    _names: dict[tuple[str, ...], None] = field(default_factory=dict, repr=False)
     _labelled: bool = False
 
     def takes(self, match: Match, at: int) -> bool:
@@ -47,7 +48,8 @@ class Cluster:
         self.end = max(self.end, at + match.end - match.start)
         self.identity[evidence] = max(self.identity.get(evidence, 0.0), match.confidence)
         if match.entity is Entity.PERSON:
-            self._names.append(tuple(match.value.split()))
+            if len(self._names) < MAX_NAMES:  # or each name would be held against all before it
+                self._names.setdefault(tuple(match.value.split()))
             self._labelled |= evidence is IdentityEvidence.LABELLED_NAME
         elif match.entity in _LONE:
             self._values.setdefault(_LONE[match.entity], match.value)

@@ -1,6 +1,5 @@
 """A report written to a file: whole, or not at all."""
 
-import errno
 import os
 import tempfile
 from contextlib import suppress
@@ -26,8 +25,7 @@ class ReportFile:
         self.path = path
         self._target = target = Path(path).resolve()  # a link stays, what it names is replaced
         try:
-            if target.exists() and not target.is_file():  # never rename over a folder or a device
-                raise FileExistsError(errno.EEXIST, "no regular file")
+            self._refuse_other_than_file()
             descriptor, self._temporary = tempfile.mkstemp(
                 prefix=f".{target.name}.", suffix=".part", dir=target.parent
             )
@@ -58,6 +56,15 @@ class ReportFile:
             self.stream.close()
         with suppress(OSError):
             Path(self._temporary).unlink(missing_ok=True)
+
+    def _refuse_other_than_file(self) -> None:
+        """Never rename over a folder or a device."""
+        if self._target.exists() and not self._target.is_file():
+            raise ReportNotWritten(
+                N_("The report {path} cannot be written there: that is a folder or a device."),
+                next_step=N_("Name a file, then run the same command again."),
+                path=safe_text(self.path),
+            )
 
     def not_written(self, error: OSError) -> ReportNotWritten:
         """Say why it was not written, by the system's own word for the error."""

@@ -141,6 +141,14 @@ def test_a_leak_in_a_database_with_a_broken_table_is_found(tmp_path: Path) -> No
     assert (file["verdict"], file["outcome"], file["reason"]) == ("leak", "partial", "corrupt")
 
 
+def test_one_name_written_thousands_of_times_is_read_in_time(tmp_path: Path) -> None:
+    """The work grows with the text, not with its square."""
+    (tmp_path / "a.txt").write_text("Nom : DUPONT Jean " * 15_000)
+    run = colmate("scan", tmp_path, "-f", "jsonl", "-q", "-j", "1", "--no-second-stage",
+                  "--timeout-per-file", "15")  # fmt: skip
+    assert run.by_path(tmp_path)["a.txt"]["outcome"] == "scanned"
+
+
 @POSIX
 @pytest.mark.parametrize(
     ("sent", "code"),

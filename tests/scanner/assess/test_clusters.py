@@ -4,7 +4,7 @@ import pytest
 
 from detectors import Match, Remark, Subject
 from findings import Entity
-from scanner.assess.clusters import ClusterBuilder
+from scanner.assess.clusters import MAX_NAMES, ClusterBuilder
 
 
 def name(value: str, at: int) -> Match:
@@ -43,3 +43,15 @@ def test_a_family_name_in_common_does_not_make_one_person(
     one: str, other: str, persons: int
 ) -> None:
     assert clusters(one, other) == persons
+
+
+def test_one_person_named_very_often_costs_no_more_each_time() -> None:
+    """Each name is held against few others, whether spelled alike or not."""
+    builder = ClusterBuilder()
+    for number in range(1_000):
+        match = name(f"dupont jean{number}x dupont", 60 * number)
+        assert list(builder.add(match, match.start, in_header=False)) == []
+        same = name("dupont marie dupont", 60 * number + 30)
+        assert list(builder.add(same, same.start, in_header=False)) == []
+    (cluster,) = builder.close()
+    assert len(cluster._names) <= MAX_NAMES

@@ -93,3 +93,10 @@ def test_a_missing_folder_is_told_without_a_trace(tmp_path: Path) -> None:
         ReportFile(str(tmp_path / "none" / "x\x1b.csv"))
     assert "\x1b" not in str(caught.value)
     assert caught.value.next_step
+
+
+def test_a_folder_is_refused_in_words_that_say_so(tmp_path: Path) -> None:
+    with pytest.raises(ReportNotWritten) as refused:
+        ReportFile(str(tmp_path))
+    assert "that is a folder or a device" in str(refused.value)
+    assert names_in(tmp_path) == []

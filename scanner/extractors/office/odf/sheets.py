@@ -18,6 +18,14 @@ def counted(attributes: Attributes, name: str) -> int:
     return int(text) if text.isdecimal() and 0 < len(text) < 8 else 1
 
 
+def _after(place: int, repeat: int, last: int) -> int:
+    """The next row or column. A repetition that leads out of any sheet is a lie: it counts once.
+
+    Two cells must never share a place, or one would hide the other.
+    """
+    return place + repeat if place + repeat <= last else place + 1
+
+
 class OdfSheets:
     """The open sheet. Repeated cells and rows are kept once, their places counted."""
 
@@ -73,7 +81,7 @@ class OdfSheets:
     def open_row(self, repeat: int) -> None:
         """A row begins, which stands for `repeat` equal ones."""
         if self._depth == 1:
-            self._row = min(self._row + self._repeat, _MAX_ROWS)
+            self._row = _after(self._row, self._repeat, _MAX_ROWS)
             self._repeat = repeat
             self._cells, self._column, self._columns = {}, 1, 0
 
@@ -87,7 +95,7 @@ class OdfSheets:
         """A cell begins, with its value unless that is a text."""
         if self._depth != 1:
             return
-        self._column = min(self._column + self._columns, _MAX_COLUMNS)
+        self._column = _after(self._column, self._columns, _MAX_COLUMNS)
         self._columns = counted(attributes, "number-columns-repeated")
         self._lines = []
         self._value = attribute(attributes, "date-value") or of_numeral(

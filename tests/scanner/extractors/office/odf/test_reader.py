@@ -133,6 +133,18 @@ def test_repetition_does_not_multiply_what_is_held() -> None:
     assert sum(len(row) for found in tables_of(items) for row in found.rows) == 3
 
 
+def test_no_repetition_hides_what_follows_it() -> None:
+    many = 'table:number-columns-repeated="1000000"'
+    cells = "".join(f"<table:table-cell {many}>{_p(word)}</table:table-cell>" for word in "abc")
+    others = "".join(f"<table:table-cell {many}>{_p(word)}</table:table-cell>" for word in "def")
+    often = 'table:number-rows-repeated="1000000"'
+    body = f"<table:table>{_row(cells, often)}{_row(others, often)}{_row(cells, often)}"
+    items = read(FORMAT, _document("spreadsheet", body + "</table:table>"))
+    assert cells_of(items) == set("abcdef")
+    rows = [row for found in tables_of(items) for row in found.rows if any(row)]
+    assert [len([cell for cell in row if cell]) for row in rows] == [3, 3, 3]
+
+
 def test_an_encrypted_document_is_told() -> None:
     manifest = (
         "<m:manifest xmlns:m='m'><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"
