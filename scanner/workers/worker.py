@@ -1,11 +1,12 @@
 """The life of a worker: take a descriptor, examine it, answer, again."""
 
 import os
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
 
 from detectors import Reader
-from findings import Fingerprinter, Outcome, Reason
+from findings import Fingerprinter, Outcome, Reason, Verdict
 from scanner.examine import Examiner
 from scanner.examined import Examined
 from scanner.extractors import Content
@@ -47,10 +48,22 @@ def _reader(setup: Setup) -> Reader:
 def _examined(examiner: Examiner, task: Task, descriptor: int) -> Examined:
     try:
         with os.fdopen(descriptor, "rb") as stream:
-            return examiner.examine(Content(stream, size=task.size, suffix=task.suffix))
+            size = os.fstat(descriptor).st_size
+            examined = examiner.examine(Content(stream, size=size, suffix=task.suffix))
+            return examined if os.fstat(descriptor).st_size == size else _disturbed(examined)
     except MemoryError:
         return Examined(media_type=None, outcome=Outcome.FAILED, reason=Reason.MEMORY)
     except OSError:
         return Examined(media_type=None, outcome=Outcome.FAILED, reason=Reason.IO_ERROR)
     except Exception:  # noqa: BLE001 - a reader's bug costs one file, never the sweep
         return Examined(media_type=None, outcome=Outcome.FAILED, reason=Reason.CRASHED)
+
+
+def _disturbed(examined: Examined) -> Examined:
+    """A file that grew or shrank while it was read was not read whole; what was found counts."""
+    if examined.outcome is not Outcome.SCANNED:
+        return examined
+    said = examined.assessment
+    if said.verdict is Verdict.CLEAN:
+        said = replace(said, verdict=Verdict.UNKNOWN, confidence=0.0)
+    return replace(examined, outcome=Outcome.PARTIAL, reason=Reason.IO_ERROR, assessment=said)

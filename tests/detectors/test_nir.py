@@ -307,8 +307,8 @@ def test_a_changed_digit_is_never_found(
     groups: tuple[str, ...], separator: str, place: int, shift: int
 ) -> None:
     digits = "".join(groups)
-    if not digits[place].isdigit():
-        return
+    if not digits[place].isdigit() or (place == 5 and digits[6] == "B"):
+        return  # 1B may be an 18 misread, and the rule of the key counts 2B as 18
     changed = digits[:place] + str((int(digits[place]) + shift) % 10) + digits[place + 1 :]
     bounds = [sum(map(len, groups[:count])) for count in range(len(groups) + 1)]
     parts = [changed[start:end] for start, end in pairwise(bounds)]
