@@ -59,6 +59,8 @@ class _Workbook:
         yield from self._common("workbook.xml", self._workbook)
         if self._strings.overflowed:
             yield Gap(Reason.TOO_LARGE)
+        if any(self._package.find(name) is None for name in self._numbers):
+            yield Gap(Reason.CORRUPT)  # the workbook names a sheet that is not there
         yield from read_parts(self._package, self._readers())
         yield from self._strings.unused()
 

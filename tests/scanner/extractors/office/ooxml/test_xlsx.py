@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from detectors.document import Zone
 from findings import Location, Reason
+from scanner.extractors.format import Gap
 from scanner.extractors.office.ooxml.xlsx import FORMAT
 from scanner.limits import Limits
 from tests.makers.office import (
@@ -203,3 +205,16 @@ def test_cut_anywhere_it_raises_only_its_own_errors() -> None:
     data = _saved(book)
     for end in range(0, len(data), 23):
         survive(FORMAT, data[:end])
+
+
+def test_a_sheet_that_is_named_and_missing_is_told() -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("second")
+    with zipfile.ZipFile(io.BytesIO(_saved(book))) as whole:
+        members = {name: whole.read(name) for name in whole.namelist()}
+    del members["xl/worksheets/sheet2.xml"]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, data in members.items():
+            package.writestr(name, data)
+    assert Gap(Reason.CORRUPT) in read(FORMAT, stream.getvalue())
