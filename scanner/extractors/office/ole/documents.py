@@ -6,6 +6,7 @@ own reader.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from detectors.document import Zone
@@ -19,10 +20,12 @@ from scanner.extractors.office.ole import biff, doc, ppt, properties
 from scanner.extractors.office.ole.compound import Compound, OleKind, Path, ole_kind_of
 from scanner.extractors.office.ole.native import packaged_file
 from scanner.extractors.office.ole.rewrite import MAX_STREAM_BYTES, single_stream
+from scanner.extractors.office.pictures import PICTURE_SIGNATURES, with_unread_pictures
 from scanner.limits import Limits
 
 _NATIVE: Final = "\x01ole10native"
 _DOCUMENTS: Final = ("worddocument", "workbook", "book", "powerpoint document")
+_PICTURE_STREAMS: Final = ("data", "pictures", "workbook", "book")
 _WHOLE_FILES: Final = ("package", "contents")  # an embedded OOXML file; an embedded PDF
 
 
@@ -44,7 +47,8 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     failure: ExtractError | None = None
     for storage in storages:
         try:
-            yield from _storage(compound, storage, limits)
+            items = _storage(compound, storage, limits)
+            yield from with_unread_pictures(items, partial(_has_pictures, compound, storage))
         except ExtractError as error:
             if not storage:
                 failure = error
@@ -67,6 +71,12 @@ def _storage(compound: Compound, storage: Path, limits: Limits) -> Iterator[Item
     for name in ("workbook", "book"):
         if compound.has(*storage, name):
             yield from _workbook(compound, (*storage, name), limits)
+
+
+def _has_pictures(compound: Compound, storage: Path) -> bool:
+    """Whether the streams that keep pictures hold one: Data of doc, Pictures of ppt, a workbook."""
+    streams = (compound.read(*storage, name) for name in _PICTURE_STREAMS)
+    return any(signature in data for data in streams for signature in PICTURE_SIGNATURES)
 
 
 def _embedded(compound: Compound, storage: Path) -> Iterator[Item]:
@@ -100,7 +110,9 @@ def _format(name: str, media_type: str, limits_known: str, *kinds: OleKind) -> F
     )
 
 
-_PICTURES: Final = "Pictures, macros and formulas are not read."
+_PICTURES: Final = (
+    "Pictures (told as not read when there is almost no text), macros and formulas are not read."
+)
 
 DOC: Final = _format(
     "doc",

@@ -14,6 +14,7 @@ from findings import Reason
 from scanner.extractors.content import Content
 from scanner.extractors.errors import BudgetSpent, ExtractError
 from scanner.extractors.format import Gap, Item, Part
+from scanner.extractors.office.pictures import ALMOST_NO_TEXT_CHARS
 from scanner.extractors.office.xml_values import Listed, Values
 from scanner.extractors.office.xml_walk import Attributes, attribute, walk
 from scanner.extractors.office.zip_parts import Package, ZipPart
@@ -35,7 +36,6 @@ LIMITS_KNOWN: Final = (
     "Pictures (told as not read when the document holds almost no text), macros, formulas, "
     "password of sheet protection, styles and fonts are not read."
 )
-_ALMOST_NO_TEXT_CHARS: Final = 40  # a page number and a date, not a letter
 
 
 def read_parts(package: Package, readers: Mapping[str, PartReader]) -> Iterator[Item]:
@@ -79,10 +79,13 @@ def embedded(package: Package, part: ZipPart) -> Iterator[Item]:
 
 def unread_pictures(package: Package, text_chars: int) -> Iterator[Item]:
     """A scan pasted into a document must not pass for a clean one: tell that it was not read."""
-    if text_chars < _ALMOST_NO_TEXT_CHARS and any(
-        _PICTURE.fullmatch(part.name) for part in package.parts
-    ):
+    if text_chars < ALMOST_NO_TEXT_CHARS and has_pictures(package):
         yield Gap(Reason.UNSUPPORTED)
+
+
+def has_pictures(package: Package) -> bool:
+    """Whether a package holds pictures, by the names of its parts."""
+    return any(_PICTURE.fullmatch(part.name) for part in package.parts)
 
 
 class _Targets(Values):

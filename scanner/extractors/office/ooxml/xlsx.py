@@ -16,6 +16,7 @@ from scanner.extractors.office.ooxml.parts import (
     PartReader,
     embedded,
     guarded,
+    has_pictures,
     ordered_targets,
     read_parts,
 )
@@ -23,6 +24,7 @@ from scanner.extractors.office.ooxml.pivot_cache import Definition, Records
 from scanner.extractors.office.ooxml.sheet import Sheet
 from scanner.extractors.office.ooxml.workbook import DateStyles, SharedStrings, Workbook
 from scanner.extractors.office.package_kind import Kind, kind_of
+from scanner.extractors.office.pictures import with_unread_pictures
 from scanner.extractors.office.xml_values import Values
 from scanner.extractors.office.xml_walk import Handler, walk
 from scanner.extractors.office.zip_parts import Package, ZipPart
@@ -38,7 +40,9 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     Raises:
         ExtractError: the package cannot be opened, or expands beyond its allowance.
     """
-    yield from _Workbook(Package.open(content, limits), limits).items()
+    package = Package.open(content, limits)
+    items = _Workbook(package, limits).items()
+    yield from with_unread_pictures(items, lambda: has_pictures(package))
 
 
 class _Workbook:
