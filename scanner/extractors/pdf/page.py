@@ -33,6 +33,7 @@ class PageText:
     notes: tuple[str, ...] = field(repr=False)
     is_image: bool = False  # most of it is an image or drawn curves
     is_undecoded: bool = False  # its fonts do not say which characters they show
+    is_blank: bool = False  # PDFium sees no object on it at all
 
 
 def page_text(document: PdfDocument, index: int) -> PageText:
@@ -57,6 +58,7 @@ def page_text(document: PdfDocument, index: int) -> PageText:
             tuple(notes),
             is_image=seen.image_share > _MUCH_IMAGE or (not text and seen.paths > _MANY_CURVES),
             is_undecoded=odd * 3 > len(text) or (not text.strip() and seen.texts > 0),
+            is_blank=pdfium.FPDFPage_CountObjects(page.raw) == 0,
         )
     finally:
         page.close()

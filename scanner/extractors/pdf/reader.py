@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Final
 
 from pypdfium2 import PdfDocument, PdfiumError
@@ -27,6 +28,7 @@ from scanner.limits import Limits
 _SIGNATURE: Final = re.compile(rb"%PDF-\d\.\d|%!PS-Adobe-\d\.\d PDF-")
 _LOCKED: Final = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _MAX_BROKEN_PAGES: Final = 20  # in a row: the page count lies
+_MAX_BLANK_PAGES: Final = 50  # looked at again: blank, or of a content that did not inflate?
 _END_BYTES: Final = 2048  # where readers look for the end mark (ISO 32000-1, Annex H.3)
 
 # Both libraries quote the file in their messages: they must not reach a log.
@@ -81,11 +83,27 @@ def _properties(document: PdfDocument, content: Content, limits: Limits) -> Iter
             yield Gap(Reason.CORRUPT)
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What the pages were, as far as it decides whether all of the document was read."""
+
+    texts: int = 0
+    gaps: int = 0
+    undecoded: bool = False
+    blank: list[int] = field(default_factory=list)  # from 0
+
+    def note(self, page: PageText, number: int) -> None:
+        self.texts += bool(page.text)
+        self.gaps += page.is_image or page.is_undecoded
+        self.undecoded = self.undecoded or page.is_undecoded
+        if page.is_blank and len(self.blank) < _MAX_BLANK_PAGES:
+            self.blank.append(number - 1)
+
+
 def _pages(document: PdfDocument, content: Content) -> Iterator[Item]:
     """The text of each page; if no page has any, the other reader's, or the fact that it is so."""
     broken_in_a_row = 0
-    seen = gaps = 0
-    undecoded = False
+    seen = _Seen()
     for number in range(1, len(document) + 1):
         try:
             page = page_text(document, number - 1)
@@ -96,24 +114,35 @@ def _pages(document: PdfDocument, content: Content) -> Iterator[Item]:
                 break
             continue
         broken_in_a_row = 0
-        yield from _page(page, Location.at(page=number), opening=not seen)
-        seen += bool(page.text)
-        gaps += page.is_image or page.is_undecoded
-        undecoded = undecoded or page.is_undecoded
-    if not seen and undecoded and (second := list(_second_reader(content))):
-        yield from second
-    elif gaps and not seen:
-        raise Unsupported
-    elif gaps:
-        yield Gap(Reason.UNSUPPORTED)
-    elif len(document) == 0:
+        yield from _page(page, Location.at(page=number), opening=not seen.texts)
+        seen.note(page, number)
+    if len(document) == 0:
         raise Corrupt
+    yield from _unread(seen, content)
+
+
+def _unread(seen: _Seen, content: Content) -> Iterator[Item]:
+    """What was not read of the pages: by the second reader, or as a gap."""
+    if seen.blank and _are_lost(content, seen.blank):
+        yield Gap(Reason.CORRUPT)
+    if not seen.texts and seen.undecoded and (second := list(_second_reader(content))):
+        yield from second
+    elif seen.gaps and not seen.texts:
+        raise Unsupported
+    elif seen.gaps:
+        yield Gap(Reason.UNSUPPORTED)
 
 
 def _page(page: PageText, where: Location, *, opening: bool) -> Iterator[Item]:
     yield from passages(page.text, where, opening=opening)
     yield from passages("\n".join(page.form), where, Zone.FORM)
     yield from passages("\n".join(page.notes), where, Zone.NOTE)
+
+
+def _are_lost(content: Content, blank: list[int]) -> bool:
+    from scanner.extractors.pdf import fallback  # noqa: PLC0415 - few need it; it takes 7 MB
+
+    return fallback.are_lost(content.open(), blank)
 
 
 def _second_reader(content: Content) -> Iterator[Item]:

@@ -272,3 +272,18 @@ def test_a_large_file_is_read_from_its_stream() -> None:
 
 def test_a_text_that_quotes_the_header_is_no_pdf() -> None:
     assert not reader.recognise(Content.of_bytes(b"La signature est %PDF-1.4, dit la norme."))
+
+
+def test_a_page_whose_content_cannot_be_decoded_is_no_blank_page() -> None:
+    def two_pages(canvas: Canvas) -> None:
+        letter(canvas)
+        canvas.showPage()
+        canvas.drawString(72, 700, "page 2")
+
+    def spoil(document: pikepdf.Pdf) -> None:
+        page = document.pages[1].obj
+        page.Contents = document.make_stream(bytes(range(7, 107)))
+        page.Contents.Filter = pikepdf.Name.FlateDecode
+
+    data = changed(drawn(two_pages), spoil, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert Gap(Reason.CORRUPT) in read(data)
