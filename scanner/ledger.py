@@ -18,6 +18,7 @@ class Ledger:
     """Counts files (containers once, their members not) and the distinct patients of all."""
 
     strict: bool = False
+    opens_zones: bool = False  # the user asked to have private zones opened
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     files: int = 0
     bytes: int = 0
@@ -28,6 +29,7 @@ class Ledger:
     persons: Persons = field(default_factory=Persons)
     named_nobody: int = 0
     interrupted: bool = False
+    zones_refused: int = 0
     _clock: float = field(default_factory=time.monotonic)
 
     def file(self, record: FileRecord, persons: tuple[frozenset[int], ...] = ()) -> None:
@@ -38,6 +40,7 @@ class Ledger:
         self.verdicts[record.verdict] += 1
         if record.reason is not None and record.outcome is not Outcome.SCANNED:
             self.not_examined[record.reason] += 1
+        self.zones_refused += record.reason is Reason.PRIVATE_ZONE
         if record.verdict is Verdict.LEAK:
             self.persons.see_all(persons)
             self.named_nobody += 0 if persons else record.patients.estimate
@@ -73,10 +76,12 @@ class Ledger:
         )
 
     def exit_code(self) -> ExitCode:
-        """What the sweep ends with: interrupted, leak, incomplete or done."""
+        """What the sweep ends with: interrupted, refused, leak, incomplete or done."""
         incomplete = self.folders_not_listed > 0 or any(self.outcomes[o] for o in _INCOMPLETE)
         if self.interrupted:
             return ExitCode.INTERRUPTED
+        if self.opens_zones and self.zones_refused:
+            return ExitCode.REFUSED
         if incomplete and self.strict:
             return ExitCode.INCOMPLETE
         if self.verdicts[Verdict.LEAK]:

@@ -16,7 +16,7 @@ from scanner.errors import ColmateError
 from scanner.examined import Examined
 from scanner.keys import fingerprinter
 from scanner.ledger import Ledger
-from scanner.options import STANDARD_INPUT, ScanOptions
+from scanner.options import STANDARD_INPUT, PrivateZones, ScanOptions
 from scanner.platform import this_system
 from scanner.progress import Progress
 from scanner.records import Met, Paths, records_of, refused
@@ -89,7 +89,9 @@ class _Sweep:
         self._options = options
         self._key = fingerprinter(options.key_file)
         self._paths = Paths(self._key, masked=options.mask_paths)
-        self._ledger = Ledger(strict=options.strict)
+        self._ledger = Ledger(
+            strict=options.strict, opens_zones=options.private is PrivateZones.SCAN
+        )
         self._system = this_system()
         self._rules = _rules(options)
         self._items = self._walk()
