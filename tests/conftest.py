@@ -1,9 +1,17 @@
 """The whole suite runs without a network: whoever asks for one fails its test."""
 
+import signal
 import socket
+import threading
 from typing import Any
 
 import pytest
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach the commands under test: a job in the background starts with it ignored."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class NetworkForbidden(AssertionError):
