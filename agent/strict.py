@@ -7,6 +7,7 @@ guards; a check takes the value, gives it back (or a better form of it) or raise
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import GenericAlias, UnionType
 from typing import Annotated, Any, Final, get_args, get_origin
@@ -93,6 +94,7 @@ class Fault:
         return ".".join(str(step) for step in self.place)
 
 
+@cache
 def strict_converter(*, unknown_keys_allowed: bool) -> Converter:
     """A converter that takes only values of the right type, and checks what is annotated."""
     converter = Converter(forbid_extra_keys=not unknown_keys_allowed, detailed_validation=True)

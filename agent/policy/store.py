@@ -63,7 +63,8 @@ class PolicyStore:
         if revision == self.policy.revision:
             self.state = PolicyState(revision, revision)
             return False
-        refused = self.state.error is not None and self.state.wanted == revision
+        final = self.state.error not in (None, Refusal.NOT_KEPT)  # a full disk may be emptied
+        refused = final and self.state.wanted == revision
         if not refused:
             self.state = PolicyState(revision, self.policy.revision)
         return revision > self.policy.revision and not refused

@@ -1,0 +1,155 @@
+"""Empties the spool: sends, acknowledges, backs off. Nothing is deleted but by acknowledgement."""
+
+import random
+import threading
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol, assert_never
+
+from agent.wire.backoff import CAP_S, full_jitter, spread
+from agent.wire.disposition import Disposition
+from agent.wire.messages import Ack, Code, Failure, WireBatch
+from agent.wire.transport import LinkFailure
+
+FIRST_RECORDS: Final = 100
+MOST_RECORDS: Final = 1000
+MAX_BYTES: Final = 512 << 10  # of sealed records; as JSON a third more
+MOST_ASIDES: Final = 3
+IDLE_S: Final = 5.0  # an empty spool costs one query in this time
+
+
+class SetAside(StrEnum):
+    """Why one record will not be sent; the spool keeps it, counts it and says so."""
+
+    TOO_LARGE = "too_large"
+    REFUSED = "refused"
+
+
+class Link(StrEnum):
+    """How it stands with the collector."""
+
+    WELL = "well"
+    RETRYING = "retrying"
+    CERTIFICATE = "certificate"  # nothing is sent to whoever answers there
+    CREDENTIAL = "credential"  # revoked, waiting for approval, or not known any more
+    VERSION = "version"
+    FORKED = "forked"  # another machine sends under this identity
+
+
+class Batch(Protocol):
+    """Consecutive sealed records of the spool, oldest first."""
+
+    @property
+    def epoch(self) -> str:
+        """Of the spool that numbered them."""
+
+    @property
+    def first_seq(self) -> int:
+        """The number of the first."""
+
+    @property
+    def records(self) -> tuple[bytes, ...]:
+        """Sealed: only the collector can open them."""
+
+
+class Spool(Protocol):
+    """Where findings wait."""
+
+    def next_batch(self, max_records: int, max_bytes: int) -> Batch | None:
+        """The oldest records, at least one if there is any however large; None if there is none."""
+
+    def acknowledge(self, epoch: str, through: int) -> None:
+        """Delete what is stored at the collector."""
+
+    def set_aside(self, seq: int, why: SetAside) -> None:
+        """Send this record no more, and let a gap record say so."""
+
+
+class Sender(Protocol):
+    """Whoever delivers a batch."""
+
+    def post(self, batch: WireBatch, *, plain: bool = False) -> Ack | Failure:
+        """Deliver, once."""
+
+
+@dataclass(slots=True)
+class Relay:
+    """Delivers one batch a step. Not for two threads at once."""
+
+    spool: Spool
+    sender: Sender
+    rng: random.Random
+    link: Link = Link.WELL
+    _max_records: int = FIRST_RECORDS
+    _failures: int = 0
+    _asides: int = 0  # in a row
+    _plain: bool = False
+
+    def run(self, stop: threading.Event) -> None:
+        """Deliver until told to stop."""
+        wait_s = 0.0
+        while not stop.wait(wait_s):
+            wait_s = self.step()
+
+    def step(self) -> float:
+        """Send one batch if there is one; the seconds to wait before the next step."""
+        found = self.spool.next_batch(self._max_records, MAX_BYTES)
+        if found is None or not found.records:
+            return IDLE_S
+        batch = WireBatch(found.epoch, found.first_seq, found.records)
+        answer = self.sender.post(batch, plain=self._plain)
+        if isinstance(answer, Ack):
+            return self._acknowledged(batch, answer)
+        return self._failed(batch, answer)
+
+    def _acknowledged(self, batch: WireBatch, ack: Ack) -> float:
+        # Only what was sent just now: an acknowledgement of more may be meant for a copy of us.
+        through = min(ack.acked_through, batch.last_seq)
+        if through < batch.first_seq:
+            return self._wait(Link.RETRYING)
+        self.spool.acknowledge(batch.epoch, through)
+        self._failures = self._asides = 0
+        self._max_records = min(MOST_RECORDS, self._max_records * 2)
+        self.link = Link.WELL
+        return 0.0
+
+    def _failed(self, batch: WireBatch, failure: Failure) -> float:
+        match failure.disposition:
+            case Disposition.RETRY_LATER | Disposition.DELIVERED:
+                certificate = failure.link is LinkFailure.CERTIFICATE
+                link = Link.CERTIFICATE if certificate else Link.RETRYING
+                return self._wait(link, failure.retry_after_s)
+            case Disposition.HALVE:
+                return self._smaller(batch, SetAside.TOO_LARGE)
+            case Disposition.BISECT:
+                return self._smaller(batch, SetAside.REFUSED)
+            case Disposition.RESEND_PLAIN:
+                again, self._plain = not self._plain, True
+                return 0.0 if again else self._wait(Link.RETRYING)
+            case Disposition.CREDENTIAL:
+                return self._rarely(Link.CREDENTIAL)
+            case Disposition.VERSION:
+                forked = failure.code is Code.FORKED
+                return self._rarely(Link.FORKED if forked else Link.VERSION)
+            case unknown:
+                assert_never(unknown)
+
+    def _smaller(self, batch: WireBatch, why: SetAside) -> float:
+        """Send half as many; a single record that cannot pass is set aside, so that others can."""
+        if len(batch.records) > 1:
+            self._max_records = len(batch.records) // 2
+            return 0.0
+        self.spool.set_aside(batch.first_seq, why)
+        self._asides += 1
+        # One record is odd. When record after record is refused, the collector is: slow down.
+        return 0.0 if self._asides < MOST_ASIDES else self._wait(Link.RETRYING)
+
+    def _wait(self, link: Link, told_s: float | None = None) -> float:
+        self.link = link
+        jitter_s = full_jitter(self._failures, self.rng)
+        self._failures += 1
+        return jitter_s if told_s is None else spread(told_s, self.rng)
+
+    def _rarely(self, link: Link) -> float:
+        self.link = link
+        return spread(CAP_S, self.rng)
