@@ -4,6 +4,7 @@ import random
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -81,8 +82,9 @@ class CheckIns:
         if isinstance(answer, Failure):
             return self._failed(answer)
         self._failures, self.last_failure = 0, None
-        for _ in told[: len(self._reports)]:
-            self._reports.popleft()
+        for report in told:
+            with suppress(ValueError):  # crowded out in the meantime
+                self._reports.remove(report)
         self._take(answer)
         return around(self.policies.policy.checkin_s, self.rng)
 
