@@ -5,7 +5,7 @@ guards; a check takes the value, gives it back (or a better form of it) or raise
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, get_args, get_origin
 
 from cattrs import BaseValidationError, ClassValidationError, Converter, IterableValidationError
 from cattrs.errors import IterableValidationNote
+from cattrs.gen import make_dict_structure_fn
 
 from scanner.locales import N_
 
@@ -98,6 +99,7 @@ class Fault:
 def strict_converter(*, unknown_keys_allowed: bool) -> Converter:
     """A converter that takes only values of the right type, and checks what is annotated."""
     converter = Converter(forbid_extra_keys=not unknown_keys_allowed, detailed_validation=True)
+    converter.register_structure_hook_factory(is_dataclass, _table_factory(converter))
     for kind in (str, int, bool):
         converter.register_structure_hook(kind, _exactly)
     converter.register_structure_hook(StrEnum, _one_of)
@@ -134,6 +136,20 @@ def what_to_write(kind: Any) -> str:
     if isinstance(kind, UnionType):
         kind = get_args(kind)[0]
     return EXPECTED.get(get_origin(kind) or kind, EXPECTED[dict])
+
+
+def _table_factory(converter: Converter) -> Callable[[Any], Callable[[Any, Any], Any]]:
+    def factory(kind: Any) -> Callable[[Any, Any], Any]:
+        fill = make_dict_structure_fn(kind, converter, "from_converter")
+
+        def structure(value: Any, _: Any) -> Any:
+            if type(value) is not dict:  # cattrs would take a list for a table without entries
+                raise TypeError
+            return fill(value, kind)
+
+        return structure
+
+    return factory
 
 
 def _exactly(value: Any, kind: Any) -> Any:

@@ -69,7 +69,7 @@ def ed25519_jwk(data: dict[str, str]) -> dict[str, str]:
     return data
 
 
-def sealing_key(text: str) -> str:
+def x25519_key(text: str) -> str:
     """Check that a text is an X25519 public key in base64.
 
     Raises:
@@ -103,7 +103,7 @@ class Admission:
     state: AgentState
     # Two, so that one can be replaced while the other still holds.
     policy_keys: Annotated[tuple[Annotated[dict[str, str], ed25519_jwk], ...], AtMost(4)]
-    sealing_key: Annotated[str, sealing_key]
+    sealing_key: Annotated[str, x25519_key]
 
 
 @dataclass(frozen=True, slots=True)

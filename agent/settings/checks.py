@@ -36,7 +36,7 @@ def https_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def proxy(text: str) -> str:
+def proxy_url(text: str) -> str:
     """Empty, `environment`, or the URL of a proxy without a name or password in it.
 
     Raises:

@@ -12,7 +12,7 @@ from agent.settings.checks import (
     glob,
     https_url,
     in_a_folder,
-    proxy,
+    proxy_url,
 )
 from agent.strict import AtMost
 
@@ -32,7 +32,7 @@ class CollectorSettings:
     url: Annotated[str, https_url]
     ca_file: Annotated[Path, authority]
     # Off: a variable of the environment must not decide where findings go.
-    proxy: Annotated[str, proxy] = NO_PROXY
+    proxy: Annotated[str, proxy_url] = NO_PROXY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

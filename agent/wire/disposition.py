@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 # Refusals of the request, not of what is in it: no record is to blame.
-_NOT_THE_RECORDS: Final = frozenset({404, 405, 406, 408, 410, 411, 421, 425, 431, 451})
+_NOT_THE_RECORDS: Final = frozenset({404, 405, 406, 407, 408, 410, 411, 421, 425, 431, 451})
 
 
 class Disposition(StrEnum):
@@ -16,11 +16,11 @@ class Disposition(StrEnum):
 
     DELIVERED = "delivered"  # delete what is acknowledged
     RETRY_LATER = "retry_later"  # keep all, wait, send again
-    HALVE = "halve"  # send fewer; a single record that is too large is set aside
+    HALVE = "halve"  # send fewer; a single record that is too large is given up
     RESEND_PLAIN = "resend_plain"  # send again, not compressed
     CREDENTIAL = "credential"  # stop sending, keep spooling, try rarely
     VERSION = "version"  # the collector wants a newer agent: try rarely
-    BISECT = "bisect"  # one record is refused: find it, set it aside, report it
+    BISECT = "bisect"  # one record is refused: find it, give it up, say so
 
 
 _ALWAYS: Final = {

@@ -23,7 +23,7 @@ class Health(StrEnum):
     CERTIFICATE = "certificate"
     SPOOL_FULL = "spool_full"
     DISK_FULL = "disk_full"
-    SET_ASIDE = "set_aside"
+    RECORDS_REFUSED = "records_refused"
     EVENTS_LOST = "events_lost"
     WATCH_PARTIAL = "watch_partial"
     SANDBOX_WEAK = "sandbox_weak"
@@ -54,7 +54,7 @@ class Queue:
     bytes: int = 0
     oldest_age_s: float | None = None
     dropped: int = 0
-    set_aside: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

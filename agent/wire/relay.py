@@ -14,15 +14,8 @@ from agent.wire.transport import LinkFailure
 FIRST_RECORDS: Final = 100
 MOST_RECORDS: Final = 1000
 MAX_BYTES: Final = 512 << 10  # of sealed records; as JSON a third more
-MOST_ASIDES: Final = 3
+MOST_REFUSED: Final = 3
 IDLE_S: Final = 5.0  # an empty spool costs one query in this time
-
-
-class SetAside(StrEnum):
-    """Why one record will not be sent; the spool keeps it, counts it and says so."""
-
-    TOO_LARGE = "too_large"
-    REFUSED = "refused"
 
 
 class Link(StrEnum):
@@ -53,16 +46,16 @@ class Batch(Protocol):
 
 
 class Spool(Protocol):
-    """Where findings wait."""
+    """Where findings wait: `agent.spool.Spool`, or one in memory."""
 
     def next_batch(self, max_records: int, max_bytes: int) -> Batch | None:
         """The oldest records, at least one if there is any however large; None if there is none."""
 
-    def acknowledge(self, epoch: str, through: int) -> None:
+    def acknowledge(self, epoch: str, through: int) -> int:
         """Delete what is stored at the collector."""
 
-    def set_aside(self, seq: int, why: SetAside) -> None:
-        """Send this record no more, and let a gap record say so."""
+    def refuse(self, epoch: str, seq: int) -> bool:
+        """Give a record up; one that tells of the gap takes its number. False: it is such a one."""
 
 
 class Sender(Protocol):
@@ -80,9 +73,10 @@ class Relay:
     sender: Sender
     rng: random.Random
     link: Link = Link.WELL
+    refused: int = 0  # records that the collector will never have
     _max_records: int = FIRST_RECORDS
     _failures: int = 0
-    _asides: int = 0  # in a row
+    _refused_in_a_row: int = 0
     _plain: bool = False
 
     def run(self, stop: threading.Event) -> None:
@@ -103,12 +97,10 @@ class Relay:
         return self._failed(batch, answer)
 
     def _acknowledged(self, batch: WireBatch, ack: Ack) -> float:
-        # Only what was sent just now: an acknowledgement of more may be meant for a copy of us.
-        through = min(ack.acked_through, batch.last_seq)
-        if through < batch.first_seq:
+        if ack.acked_through < batch.first_seq:  # nothing of it was stored
             return self._wait(Link.RETRYING)
-        self.spool.acknowledge(batch.epoch, through)
-        self._failures = self._asides = 0
+        self.spool.acknowledge(batch.epoch, ack.acked_through)
+        self._failures = self._refused_in_a_row = 0
         self._max_records = min(MOST_RECORDS, self._max_records * 2)
         self.link = Link.WELL
         return 0.0
@@ -119,10 +111,8 @@ class Relay:
                 certificate = failure.link is LinkFailure.CERTIFICATE
                 link = Link.CERTIFICATE if certificate else Link.RETRYING
                 return self._wait(link, failure.retry_after_s)
-            case Disposition.HALVE:
-                return self._smaller(batch, SetAside.TOO_LARGE)
-            case Disposition.BISECT:
-                return self._smaller(batch, SetAside.REFUSED)
+            case Disposition.HALVE | Disposition.BISECT:
+                return self._smaller(batch)
             case Disposition.RESEND_PLAIN:
                 again, self._plain = not self._plain, True
                 return 0.0 if again else self._wait(Link.RETRYING)
@@ -134,15 +124,17 @@ class Relay:
             case unknown:
                 assert_never(unknown)
 
-    def _smaller(self, batch: WireBatch, why: SetAside) -> float:
-        """Send half as many; a single record that cannot pass is set aside, so that others can."""
+    def _smaller(self, batch: WireBatch) -> float:
+        """Send half as many; a single record that cannot pass is given up, so that others can."""
         if len(batch.records) > 1:
             self._max_records = len(batch.records) // 2
             return 0.0
-        self.spool.set_aside(batch.first_seq, why)
-        self._asides += 1
+        given_up = self.spool.refuse(batch.epoch, batch.first_seq)
+        self.refused += given_up
+        self._refused_in_a_row += 1
         # One record is odd. When record after record is refused, the collector is: slow down.
-        return 0.0 if self._asides < MOST_ASIDES else self._wait(Link.RETRYING)
+        odd = given_up and self._refused_in_a_row < MOST_REFUSED
+        return 0.0 if odd else self._wait(Link.RETRYING)
 
     def _wait(self, link: Link, told_s: float | None = None) -> float:
         self.link = link

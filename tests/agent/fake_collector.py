@@ -1,10 +1,9 @@
-"""A collector on the loopback: real HTTPS, signatures verified, faults on demand.
+"""A collector on the loopback that verifies every signature and stores every record once.
 
 It keeps the promises of docs/agent-protocol.md as briefly as they can be kept.
 """
 
 import base64
-import gzip
 import hashlib
 import json
 import ssl
@@ -13,8 +12,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum, auto
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,41 +21,10 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 from nacl.public import PrivateKey
 
+from tests.agent.loopback import Fault, Handler, Refusal, Says, Server
+
 WINDOW_S = 300
-MAX_BODY_BYTES = 4 << 20
 POLICY_TYPE = "colmate-policy+jws"
-
-
-class Fault(Enum):
-    """What may go wrong with one request, once."""
-
-    ANSWER_LOST = auto()  # stored, then the line is cut
-    TRUNCATED = auto()
-    SILENT = auto()
-    DRIP = auto()
-    HUGE = auto()
-    EXPANDING = auto()  # a compressed answer that nobody asked for
-    NONSENSE = auto()
-    NOT_HTTP = auto()
-    CHUNKED = auto()  # no fault, only another framing
-    TWICE = auto()  # the request arrives twice
-
-
-@dataclass(frozen=True)
-class Says:
-    """An answer given in place of the right one; not `ours`: by something on the way."""
-
-    status: int
-    body: dict[str, Any] | bytes = b""
-    headers: tuple[tuple[str, str], ...] = ()
-    ours: bool = True
-
-
-class Refusal(Exception):
-    def __init__(self, status: int, code: str = "other", **more: Any) -> None:
-        super().__init__(code)
-        self.status = status
-        self.body = {"code": code, **more}
 
 
 @dataclass
@@ -75,6 +41,7 @@ class FakeCollector:
     stored: dict[tuple[str, str, int], bytes] = field(default_factory=dict)
     acked: dict[tuple[str, str], int] = field(default_factory=dict)
     duplicates: int = 0
+    forks: int = 0  # another record under a number that is taken: a copied key?
     heartbeats: list[dict[str, Any]] = field(default_factory=list)
     applications: list[dict[str, Any]] = field(default_factory=list)
     tasks: list[dict[str, Any]] = field(default_factory=list)
@@ -88,6 +55,7 @@ class FakeCollector:
     proofs: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        """Make the keys."""
         self.policy_key = OKPKey.generate_key("Ed25519", auto_kid=True)
         self.sealing_key = PrivateKey.generate()
         self.ca_file = self.folder / "ca.pem"
@@ -97,14 +65,15 @@ class FakeCollector:
         self._jtis: set[str] = set()
 
     def __enter__(self) -> Self:
+        """Serve."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.authority.issue_cert(self.name).configure_cert(context)
         collector = self
 
-        class Handler(_Handler):
+        class OurHandler(Handler):
             fake = collector
 
-        self._server = _Server(("127.0.0.1", 0), Handler)
+        self._server = Server(("127.0.0.1", 0), OurHandler)
         self._server.socket = context.wrap_socket(
             self._server.socket, server_side=True, do_handshake_on_connect=False
         )
@@ -113,6 +82,7 @@ class FakeCollector:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Stop serving."""
         self.stopped.set()
         self._server.shutdown()
         self._thread.join()
@@ -120,27 +90,33 @@ class FakeCollector:
 
     @property
     def port(self) -> int:
+        """The port the system gave."""
         return int(self._server.server_address[1])
 
     @property
     def url(self) -> str:
+        """What an agent's settings name."""
         return f"https://127.0.0.1:{self.port}"
 
     def sign_policy(self, policy: dict[str, Any], schema: int = 1, **header: Any) -> str:
+        """Sign a policy; `header` changes the protected header."""
         protected = {"alg": "Ed25519", "typ": POLICY_TYPE, "kid": self.policy_key.kid, **header}
         payload = json.dumps({"schema": schema, "policy": policy})
         return jws.serialize_compact(protected, payload, self.policy_key, algorithms=["Ed25519"])
 
     def publish(self, policy: dict[str, Any]) -> None:
+        """Make a policy everybody's."""
         self.policies[""] = self.sign_policy(policy)
         self.revision = policy["revision"]
 
     def records_of(self, agent_id: str) -> list[bytes]:
+        """All that one agent has delivered, by number."""
         return [body for (agent, _, _), body in sorted(self.stored.items()) if agent == agent_id]
 
     # What each route does
 
     def answer(self, method: str, path: str, proof: str, body: bytes, plain: bytes) -> Any:
+        """Answer one request."""
         routes = {
             ("POST", "/agent/v1/enrol"): self._enrol,
             ("POST", "/agent/v1/check-in"): self._check_in,
@@ -158,19 +134,7 @@ class FakeCollector:
     def _verified(
         self, method: str, path: str, proof: str, body: bytes, application: dict[str, Any] | None
     ) -> str:
-        try:
-            if application is not None:
-                key = OKPKey.import_key(application["public_key"])
-                claimed, kind = key.thumbprint(), "colmate-enrolment+jwt"
-            else:
-                claimed = json.loads(_decoded(proof.split(".")[1]))["iss"]
-                key, kind = self.agents[claimed], "colmate-request+jwt"
-            token = jwt.decode(proof, key, algorithms=["Ed25519"])
-        except KeyError:
-            raise Refusal(401, "unknown_agent") from None
-        except (JoseError, ValueError, IndexError):
-            raise Refusal(401, "signature") from None
-        claims, now = token.claims, self.now()
+        claimed, token = self._signed(proof, application)
         digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode()
         expected = {
             "iss": claimed,
@@ -180,19 +144,39 @@ class FakeCollector:
             "htu": self.url + path,
             "body_sha256": digest,
         }
-        if token.header["typ"] != kind or any(claims.get(k) != v for k, v in expected.items()):
+        if any(token.claims.get(name) != value for name, value in expected.items()):
             raise Refusal(401, "signature")
-        lasts = claims["exp"] - claims["iat"]
-        if not 0 < lasts <= WINDOW_S or not now - WINDOW_S <= claims["iat"] <= now + WINDOW_S:
-            raise Refusal(401, "clock", server_time=now)
-        if claims["exp"] <= now:
-            raise Refusal(401, "clock", server_time=now)
-        if claims["jti"] in self._jtis:
+        self._timely(token.claims["iat"], token.claims["exp"])
+        if token.claims["jti"] in self._jtis:
             raise Refusal(401, "replay")
-        self._jtis.add(claims["jti"])
+        self._jtis.add(token.claims["jti"])
         if claimed in self.revoked:
             raise Refusal(403, "revoked")
-        return str(claimed)
+        return claimed
+
+    def _signed(self, proof: str, application: dict[str, Any] | None) -> tuple[str, jwt.Token]:
+        try:
+            if application is None:
+                claimed = str(json.loads(_decoded(proof.split(".")[1]))["iss"])
+                key, kind = self.agents[claimed], "colmate-request+jwt"
+            else:
+                key = OKPKey.import_key(application["public_key"])
+                claimed, kind = key.thumbprint(), "colmate-enrolment+jwt"
+            token = jwt.decode(proof, key, algorithms=["Ed25519"])
+        except KeyError:
+            raise Refusal(401, "unknown_agent") from None
+        except (JoseError, ValueError, IndexError):
+            raise Refusal(401, "signature") from None
+        if token.header["typ"] != kind:
+            raise Refusal(401, "signature")
+        return claimed, token
+
+    def _timely(self, issued: int, expires: int) -> None:
+        now = self.now()
+        if not 0 < expires - issued <= WINDOW_S:
+            raise Refusal(401, "signature")
+        if issued > now + WINDOW_S or expires <= now:
+            raise Refusal(401, "clock", server_time=now)
 
     def _enrol(self, thumbprint: str, data: dict[str, Any]) -> dict[str, Any]:
         known = thumbprint in self.agents
@@ -240,123 +224,13 @@ class FakeCollector:
         epoch = data["epoch"]
         for number, record in enumerate(records, start=data["first_seq"]):
             place = (agent, epoch, number)
-            if self.stored.get(place, record) != record:
-                raise Refusal(409, "forked")
+            self.forks += self.stored.get(place, record) != record
             self.duplicates += place in self.stored
-            self.stored[place] = record
+            self.stored.setdefault(place, record)
         last = data["first_seq"] + len(records) - 1
         through = max(self.acked.get((agent, epoch), 0), last)
         self.acked[agent, epoch] = through
         return {"epoch": epoch, "acked_through": through}
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_: object) -> None:
-        """Clients of these tests break off on purpose."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    fake: FakeCollector
-
-    def do_GET(self) -> None:
-        self._serve("GET")
-
-    def do_POST(self) -> None:
-        self._serve("POST")
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-    def _serve(self, method: str) -> None:
-        body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), MAX_BODY_BYTES))
-        fault = self.fake.faults.popleft() if self.fake.faults else None
-        if isinstance(fault, Says):
-            self._say(fault.status, fault.body, fault.headers, ours=fault.ours)
-        elif fault in (None, Fault.CHUNKED):
-            self._say(*self._answered(method, body), chunked=fault is Fault.CHUNKED)
-        else:
-            self._break(fault, method, body)
-
-    def _answered(self, method: str, body: bytes) -> tuple[int, Any]:
-        proof = self.headers.get("Authorization", "").removeprefix("Bearer ")
-        packed = self.headers.get("Content-Encoding") == "gzip"
-        with self.fake.lock:
-            self.fake.proofs.append(proof)
-            try:
-                if packed and not self.fake.takes_gzip:
-                    raise Refusal(415)
-                plain = gzip.decompress(body) if packed else body
-                return 200, self.fake.answer(method, self.path, proof, body, plain)
-            except Refusal as refusal:
-                return refusal.status, refusal.body
-
-    def _break(self, fault: Fault, method: str, body: bytes) -> None:
-        self.close_connection = True
-        match fault:
-            case Fault.TWICE:
-                self._answered(method, body)
-                self._say(*self._answered(method, body))
-            case Fault.ANSWER_LOST:
-                self._answered(method, body)
-            case Fault.SILENT:
-                self.fake.stopped.wait(20)
-            case Fault.TRUNCATED:
-                self._head(200, 1000)
-                self.wfile.write(b'{"epoch":')
-            case Fault.DRIP:
-                self._head(200, 100_000)
-                while not self.fake.stopped.wait(0.05):
-                    self.wfile.write(b" ")
-            case Fault.HUGE:
-                self._head(200, 1 << 30)
-                while not self.fake.stopped.is_set():
-                    self.wfile.write(bytes(1 << 16))
-            case Fault.EXPANDING:
-                packed = gzip.compress(bytes(50 << 20), 9)
-                self._head(200, len(packed), (("Content-Encoding", "gzip"),))
-                self.wfile.write(packed)
-            case Fault.NONSENSE:
-                self._say(200, b"<html>welcome</html>")
-            case _:
-                self.wfile.write(b"\x00\xff\x00 not HTTP at all\r\n\r\n")
-
-    def _say(
-        self,
-        status: int,
-        body: Any,
-        headers: tuple[tuple[str, str], ...] = (),
-        *,
-        ours: bool = True,
-        chunked: bool = False,
-    ) -> None:
-        self.fake.log.append((self.path, status))
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        if chunked:
-            self._head(status, None, (*headers, ("Transfer-Encoding", "chunked")))
-            self.wfile.write(b"%x\r\n%s\r\n0\r\n\r\n" % (len(content), content))
-        else:
-            self._head(status, len(content), headers, ours=ours)
-            self.wfile.write(content)
-
-    def _head(
-        self,
-        status: int,
-        size: int | None,
-        headers: tuple[tuple[str, str], ...] = (),
-        *,
-        ours: bool = True,
-    ) -> None:
-        self.send_response(status)
-        if size is not None:
-            self.send_header("Content-Length", str(size))
-        if ours:
-            self.send_header("Colmate-Protocol", "1")
-        for name, value in headers:
-            self.send_header(name, value)
-        self.end_headers()
 
 
 def _decoded(segment: str) -> bytes:

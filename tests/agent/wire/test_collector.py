@@ -17,7 +17,8 @@ from agent.wire.heartbeat import Heartbeat
 from agent.wire.messages import Ack, CheckIn, Code, Failure, WireBatch
 from agent.wire.server_clock import ServerClock
 from agent.wire.transport import LinkFailure, Transport
-from tests.agent.fake_collector import FakeCollector, Fault, Says
+from tests.agent.fake_collector import FakeCollector
+from tests.agent.loopback import Fault, Says
 from tests.agent.wire.conftest import QUICK, admitted, settings_for
 
 HEARTBEAT = Heartbeat(agent_version="0.1.0", rules="2026.11.1", policy=PolicyState(0, 0))
