@@ -140,7 +140,7 @@ def what_to_write(kind: Any) -> str:
 
 def _table_factory(converter: Converter) -> Callable[[Any], Callable[[Any, Any], Any]]:
     def factory(kind: Any) -> Callable[[Any, Any], Any]:
-        fill = make_dict_structure_fn(kind, converter, "from_converter")
+        fill = make_dict_structure_fn(kind, converter)
 
         def structure(value: Any, _: Any) -> Any:
             if type(value) is not dict:  # cattrs would take a list for a table without entries

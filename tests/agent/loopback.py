@@ -141,7 +141,7 @@ class Handler(BaseHTTPRequestHandler):
                 self._head(200, 1000)
                 self.wfile.write(b'{"epoch":')
             case Fault.EXPANDING:
-                packed = gzip.compress(bytes(50 << 20), 9)
+                packed = gzip.compress(bytes(4 << 20), 1)
                 self._say(200, packed, (("Content-Encoding", "gzip"),))
             case Fault.NONSENSE:
                 self._say(200, b"<html>welcome</html>")

@@ -130,7 +130,7 @@ def test_only_a_plain_https_url_is_taken(tmp_path: Path, ca_file: Path, url: str
 
 
 @pytest.mark.parametrize(
-    "proxy", ["http://name:word@proxy:3128", "socks5://proxy", "proxy:3128", "environment "]
+    "proxy", ["http://name:s3cret@proxy:3128", "socks5://proxy", "proxy:3128", "environment "]
 )
 def test_a_proxy_is_named_plainly(tmp_path: Path, ca_file: Path, proxy: str) -> None:
     file = written(
@@ -139,7 +139,7 @@ def test_a_proxy_is_named_plainly(tmp_path: Path, ca_file: Path, proxy: str) -> 
     )
     (problem,) = told(file)
     assert problem.startswith("[collector] proxy ")
-    assert "word" not in problem
+    assert "s3cret" not in problem
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from agent.wire.transport import Limits, Transport
 from tests.agent.fake_collector import FakeCollector
 from tests.conftest import NetworkForbidden
 
-QUICK = Limits(connect_s=2.0, silence_s=0.4, answer_s=0.8)
+STEADY = Limits(connect_s=10.0, silence_s=10.0, answer_s=20.0)
+HASTY = Limits(connect_s=10.0, silence_s=0.4, answer_s=0.8)
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +74,7 @@ def identity(fake: FakeCollector) -> Identity:
 
 @pytest.fixture
 def transport(fake: FakeCollector) -> Iterator[Transport]:
-    made = Transport(settings_for(fake), QUICK)
+    made = Transport(settings_for(fake), STEADY)
     yield made
     made.close()
 

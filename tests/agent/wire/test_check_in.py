@@ -22,6 +22,8 @@ from tests.agent.wire.test_tasks import Memory
 
 @dataclass
 class Seen:
+    """What came down, and what was told."""
+
     told: list[Told] = field(default_factory=list)
     policies: list[Policy] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)

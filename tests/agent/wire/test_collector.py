@@ -19,7 +19,7 @@ from agent.wire.server_clock import ServerClock
 from agent.wire.transport import LinkFailure, Transport
 from tests.agent.fake_collector import FakeCollector
 from tests.agent.loopback import Fault, Says
-from tests.agent.wire.conftest import QUICK, admitted, settings_for
+from tests.agent.wire.conftest import HASTY, STEADY, admitted, settings_for
 
 HEARTBEAT = Heartbeat(agent_version="0.1.0", rules="2026.11.1", policy=PolicyState(0, 0))
 BATCH = WireBatch("e1", 1, (b"first", b"second"))
@@ -62,8 +62,6 @@ def test_the_policy_comes_as_it_was_signed(
     [
         (Fault.TRUNCATED, LinkFailure.BROKEN_OFF),
         (Fault.ANSWER_LOST, LinkFailure.BROKEN_OFF),
-        (Fault.SILENT, LinkFailure.TIMEOUT),
-        (Fault.DRIP, LinkFailure.TIMEOUT),
         (Fault.HUGE, LinkFailure.TOO_LARGE),
         (Fault.EXPANDING, LinkFailure.NOT_HTTP),
         (Fault.NOT_HTTP, LinkFailure.BROKEN_OFF),
@@ -75,6 +73,17 @@ def test_a_broken_answer_is_told_and_the_next_exchange_works(
     fake.faults.append(fault)
     assert collector.post(BATCH) == Failure(Disposition.RETRY_LATER, link=link)
     assert collector.post(BATCH) == Ack(epoch="e1", acked_through=2)
+
+
+@pytest.mark.parametrize("fault", [Fault.SILENT, Fault.DRIP])
+def test_nobody_is_waited_for_without_end(
+    fake: FakeCollector, identity: Identity, fault: Fault
+) -> None:
+    hasty = Transport(settings_for(fake), HASTY)
+    fake.faults.append(fault)
+    answer = Collector(hasty, identity, ServerClock()).post(BATCH)
+    hasty.close()
+    assert answer == Failure(Disposition.RETRY_LATER, link=LinkFailure.TIMEOUT)
 
 
 def test_an_answer_in_pieces_is_read(collector: Collector, fake: FakeCollector) -> None:
@@ -168,7 +177,7 @@ def test_a_wrong_certificate_gets_nothing(tmp_path: Path, trouble: str) -> None:
     with FakeCollector(tmp_path, name=name) as impostor:
         if trouble == "authority":
             trustme.CA().cert_pem.write_to_path(str(impostor.ca_file))
-        transport = Transport(settings_for(impostor), QUICK)
+        transport = Transport(settings_for(impostor), STEADY)
         collector = Collector(transport, admitted(impostor), ServerClock())
         answer = collector.post(BATCH)
         transport.close()
@@ -184,7 +193,7 @@ def test_a_wrong_certificate_gets_nothing(tmp_path: Path, trouble: str) -> None:
     ],
 )
 def test_a_collector_that_is_not_there(fake: FakeCollector, url: str, link: LinkFailure) -> None:
-    transport = Transport(settings_for(fake, url=url), QUICK)
+    transport = Transport(settings_for(fake, url=url), STEADY)
     answer = Collector(transport, admitted(fake), ServerClock()).post(BATCH)
     assert answer == Failure(Disposition.RETRY_LATER, link=link)
 
@@ -193,9 +202,9 @@ def test_the_environment_names_no_proxy(
     fake: FakeCollector, identity: Identity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-    direct = Transport(settings_for(fake), QUICK)
+    direct = Transport(settings_for(fake), STEADY)
     assert isinstance(Collector(direct, identity, ServerClock()).post(BATCH), Ack)
-    named = Transport(settings_for(fake, proxy="environment"), QUICK)
+    named = Transport(settings_for(fake, proxy="environment"), STEADY)
     answer = Collector(named, identity, ServerClock()).post(BATCH)
     assert answer == Failure(Disposition.RETRY_LATER, link=LinkFailure.PROXY)
     direct.close()

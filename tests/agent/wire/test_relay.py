@@ -18,7 +18,7 @@ from agent.wire.server_clock import ServerClock
 from agent.wire.transport import LinkFailure, Transport
 from tests.agent.fake_collector import FakeCollector
 from tests.agent.loopback import Fault, Says
-from tests.agent.wire.conftest import QUICK, admitted, settings_for
+from tests.agent.wire.conftest import STEADY, admitted, settings_for
 from tests.agent.wire.memory_spool import GAP, MemorySpool
 
 
@@ -190,7 +190,7 @@ def test_one_odd_record_is_found_and_the_others_arrive(
 
 def test_a_wrong_certificate_keeps_everything_in_the_spool(tmp_path: Path) -> None:
     with FakeCollector(tmp_path, name="localhost") as impostor:
-        transport = Transport(settings_for(impostor), QUICK)
+        transport = Transport(settings_for(impostor), STEADY)
         spool = MemorySpool.holding(*records(3))
         sending = Relay(
             spool, Collector(transport, admitted(impostor), ServerClock()), random.Random(1)

@@ -1,4 +1,4 @@
-"""The list of tasks is closed, and nothing on it runs twice, late or outside what may be scanned."""
+"""The list of tasks is closed, and none runs twice, late or outside what may be scanned."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +36,8 @@ SUBJECT = "hmac-sha256:" + "0a" * 32
 
 @dataclass
 class Memory:
+    """Remembers while the test lasts."""
+
     full: bool = False
     kept: list[str] = field(default_factory=list)
 
@@ -61,7 +63,7 @@ def refused(refusal: TaskRefusal, task_id: str = "t1") -> Taken:
 
 
 def test_the_list_is_closed() -> None:
-    """Whoever adds a kind must say here, and in the security page, what a collector can do by it."""
+    """Whoever adds a kind must say in SECURITY.md what a collector could do by it."""
     assert {kind.value for kind in TaskKind} == {"sweep", "pause", "refresh_policy", "forget"}
 
 
