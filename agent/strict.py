@@ -33,7 +33,12 @@ EXPECTED: Final[dict[Any, str]] = {
 class Wrong(ValueError):
     """A value that cannot be taken. `text` is a source string over `{where}` and `values`."""
 
-    def __init__(self, text: str, next_step: str = "", **values: object) -> None:
+    def __init__(
+        self,
+        text: str = N_("{where} cannot be taken."),  # enough where only the place is told
+        next_step: str = "",
+        **values: object,
+    ) -> None:
         super().__init__("a value cannot be taken")  # never the value: it may be a secret
         self.text = text
         self.next_step = next_step

@@ -65,7 +65,7 @@ def ed25519_jwk(data: dict[str, str]) -> dict[str, str]:
     try:
         public_key(data)
     except ValueError:
-        raise Wrong(N_("{where} is no public key.")) from None
+        raise Wrong from None
     return data
 
 
@@ -80,7 +80,7 @@ def x25519_key(text: str) -> str:
     except (binascii.Error, ValueError):
         size = 0
     if size != SEALING_KEY_BYTES:
-        raise Wrong(N_("{where} is no public key."))
+        raise Wrong
     return text
 
 
@@ -91,7 +91,7 @@ def identifier(text: str) -> str:
         Wrong: it cannot.
     """
     if not (text.isascii() and text.replace("-", "").replace("_", "").isalnum()):
-        raise Wrong(N_("{where} is no identifier."))
+        raise Wrong
     return text
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Annotated, Final
 
 from agent.strict import AtMost, Between, Wrong
-from scanner.locales import N_
 
 SCHEMA: Final = 1
 MIN_KEY_BYTES: Final = 16
@@ -30,7 +29,7 @@ def secret_key(text: str) -> str:
     except (binascii.Error, ValueError):
         size = 0
     if not MIN_KEY_BYTES <= size <= MAX_KEY_BYTES:
-        raise Wrong(N_("{where} is no key in base64."))
+        raise Wrong
     return text
 
 
@@ -41,7 +40,7 @@ def release(text: str) -> str:
         Wrong: it is anything else.
     """
     if not all(part.isdecimal() and len(part) < 10 for part in text.split(".")):
-        raise Wrong(N_("{where} is no version."))
+        raise Wrong
     return text
 
 

@@ -15,7 +15,6 @@ from cattrs import BaseValidationError
 
 from agent.identity.identity import identifier
 from agent.strict import AtMost, Between, Wrong, strict_converter
-from scanner.locales import N_
 
 MAX_TASKS: Final = 20  # at one check-in
 MAX_TTL_S: Final = 7 * 86_400.0
@@ -71,7 +70,7 @@ def absolute(path: Path) -> Path:
         Wrong: it is relative, or holds `..`.
     """
     if not path.is_absolute() or ".." in path.parts or "\0" in str(path):
-        raise Wrong(N_("{where} must be an absolute path."))
+        raise Wrong
     return path
 
 
@@ -83,7 +82,7 @@ def fingerprint(text: str) -> str:
     """
     digits = text.removeprefix(_FINGERPRINT)
     if digits == text or len(digits) != 64 or set(digits) - set("0123456789abcdef"):
-        raise Wrong(N_("{where} is no fingerprint."))
+        raise Wrong
     return text
 
 
