@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from findings import Outcome, Reason
 from scanner.platform import Mount, MountKind
-from scanner.walk import Candidate, Refused, RootNotFound, Unlistable, WalkRules, walk
+from scanner.walk import (
+    Candidate,
+    Left,
+    Refused,
+    RootNotFound,
+    Unlistable,
+    WalkRules,
+    steps,
+    walk,
+)
 from scanner.walk.private_zones import zone_at
 
 Met = Callable[..., list[tuple[str, str]]]
@@ -550,3 +559,45 @@ def grow(folder: Path, tree: dict[str, Any]) -> list[str]:
                 stream.write(inner)
             files.append(path)
     return files
+
+
+def test_steps_say_where_each_folder_begins_and_ends(tmp_path: Path, system: Any) -> None:
+    """What lies between `Entered` and `Left` is all that the folder holds, folders nested."""
+    for name in ("a/deep/x.txt", "a/y.txt", "z.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    told = [
+        (type(step).__name__, Path(step.path).name)
+        for step in steps(WalkRules(roots=(str(tmp_path),)), system)
+    ]
+    assert told == [
+        ("Entered", tmp_path.name),
+        ("Entered", "a"),
+        ("Entered", "deep"),
+        ("Candidate", "x.txt"),
+        ("Left", "deep"),
+        ("Candidate", "y.txt"),
+        ("Left", "a"),
+        ("Candidate", "z.txt"),
+        ("Left", tmp_path.name),
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_not_left_whole(
+    tmp_path: Path, system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    left = {
+        Path(step.path).name: step.whole
+        for step in steps(WalkRules(roots=(str(tmp_path),)), system)
+        if isinstance(step, Left)
+    }
+    assert left == {"closed": False, tmp_path.name: True}
