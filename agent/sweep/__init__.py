@@ -1,0 +1,25 @@
+"""The truth about a volume: walk it, compare with the index, say what must be done."""
+
+from agent.sweep.reconcile import (
+    Examine,
+    Ground,
+    Place,
+    Reconciled,
+    Removed,
+    Settle,
+    Tally,
+    Terms,
+    reconcile,
+)
+
+__all__ = [
+    "Examine",
+    "Ground",
+    "Place",
+    "Reconciled",
+    "Removed",
+    "Settle",
+    "Tally",
+    "Terms",
+    "reconcile",
+]
