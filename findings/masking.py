@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -67,6 +68,13 @@ class Fingerprinter:
         known = dot and stem and re.fullmatch(r"[A-Za-z0-9]{1,5}", suffix)
         token = self._digest("path", name)[:6].hex()
         return f"{token}.{suffix.lower()}" if known else token
+
+    def of_content(self, chunks: Iterable[bytes]) -> str:
+        """Fingerprint a whole content: two copies of one file have the same."""
+        mac = hmac.new(self.key, b"content\0", hashlib.sha256)
+        for chunk in chunks:
+            mac.update(chunk)
+        return f"hmac-sha256:{mac.hexdigest()}"
 
     def _digest(self, namespace: str, value: str) -> bytes:
         message = f"{namespace}\0{value}".encode("utf-8", "surrogatepass")
