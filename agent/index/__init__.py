@@ -5,6 +5,7 @@ No name and no path is kept: a folder and a name are keyed hashes. The walk know
 
 from agent.index.coverage import Coverage, NotExamined
 from agent.index.keys import PathKeys
+from agent.index.opening import OpenedIndex, open_index
 from agent.index.rows import WAITING, Change, Fate, Known, Stamp, fate_refused, stamp_of
 from agent.index.store import FileIndex, Folder, Gone
 
@@ -18,8 +19,10 @@ __all__ = [
     "Gone",
     "Known",
     "NotExamined",
+    "OpenedIndex",
     "PathKeys",
     "Stamp",
     "fate_refused",
+    "open_index",
     "stamp_of",
 ]

@@ -3,6 +3,7 @@
 from typing import Final
 
 STATEMENTS: Final = (
+    "CREATE TABLE secret (fingerprint TEXT NOT NULL)",  # of what the keys were made under
     """CREATE TABLE volume (
         id INTEGER PRIMARY KEY,
         identity TEXT NOT NULL UNIQUE,  -- keyed hash of the medium

@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from agent.index.coverage import Coverage, read_coverage
 from agent.index.keys import PathKeys
 from agent.index.rows import PASSING, WAITING, Fate, Known, Stamp
+from agent.storage import StateProblem, path_of, state_problems
 from findings import Reason, Verdict
 
 _COLUMNS: Final = (
@@ -54,6 +56,7 @@ class FileIndex:
     def __init__(self, connection: sqlite3.Connection, keys: PathKeys) -> None:
         """Work on an open database (`agent.storage`) whose transactions are ours to begin."""
         self._db = connection
+        self._path = path_of(connection)
         self.keys = keys
         self._identities: dict[int, str] = dict(
             connection.execute("SELECT id, identity FROM volume")
@@ -167,9 +170,14 @@ class FileIndex:
         return read_coverage(self._db)
 
     def commit(self) -> None:
-        """Make all that was kept last."""
+        """Make all that was kept last.
+
+        Raises:
+            StateProblem: the disk refuses; what was kept since the last commit is forgotten.
+        """
         if self._db.in_transaction:
-            self._db.execute("COMMIT")
+            with self._problems():
+                self._db.execute("COMMIT")
 
     def close(self) -> None:
         """Commit, and let go of the file."""
@@ -191,9 +199,21 @@ class FileIndex:
         return folder.row
 
     def _write(self, sql: str, values: tuple[object, ...]) -> sqlite3.Cursor:
-        if not self._db.in_transaction:
-            self._db.execute("BEGIN IMMEDIATE")
-        return self._db.execute(sql, values)
+        with self._problems():
+            if not self._db.in_transaction:
+                self._db.execute("BEGIN IMMEDIATE")
+            return self._db.execute(sql, values)
+
+    @contextmanager
+    def _problems(self) -> Iterator[None]:
+        """An error of the disk ends the transaction, and is told in words for people."""
+        try:
+            with state_problems(self._path):
+                yield
+        except StateProblem:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
 
     def _number(self, sql: str, *values: object) -> int:
         sql = sql if "RETURNING" in sql else f"{sql} RETURNING id"

@@ -11,8 +11,8 @@ Whatever goes wrong is a `StateProblem` with a `trouble` to decide by and senten
 """
 
 from agent.storage.database import Opened, Schema, Synchronous, open_database
-from agent.storage.problems import StateProblem, Trouble
-from agent.storage.transaction import transaction
+from agent.storage.problems import StateProblem, Trouble, state_problems
+from agent.storage.transaction import path_of, transaction
 
 __all__ = [
     "Opened",
@@ -21,5 +21,7 @@ __all__ = [
     "Synchronous",
     "Trouble",
     "open_database",
+    "path_of",
+    "state_problems",
     "transaction",
 ]
