@@ -15,6 +15,12 @@ def keep_one(index: FileIndex) -> None:
     index.save(folder, index.keys.name("cr"), Stamp(1, 2, 3, 4), Fate(1, "scanned"))
 
 
+def keep_many(index: FileIndex) -> None:
+    folder = index.folder(index.volume("medium"), "b")
+    for number in range(10_000):
+        index.save(folder, b"%d" % number, Stamp(1, 2, 3, 4), Fate(1, "scanned"))
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "state" / "index.db"
@@ -57,10 +63,8 @@ def test_a_full_disk_is_told_and_nothing_half_is_kept(path: Path) -> None:
     keep_one(index)
     index.commit()
     index._db.execute("PRAGMA max_page_count = 30")
-    folder = index.folder(index.volume("medium"), "b")
     with pytest.raises(StateProblem) as problem:
-        for number in range(10_000):
-            index.save(folder, b"%d" % number, Stamp(1, 2, 3, 4), Fate(1, "scanned"))
+        keep_many(index)
     assert problem.value.trouble is Trouble.FULL
     assert index.coverage().files == 1
     index.close()
