@@ -4,6 +4,7 @@ A file goes to a worker as a descriptor: the worker never learns its path. What 
 leaves undecided is opened anew and asked about a second time.
 """
 
+import math
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -83,9 +84,9 @@ class Inspection(Generic[Ticket]):
         """
         self._hand_over(self._pool, _Case(ticket, met))
 
-    def collect(self) -> Iterator[tuple[Ticket, Examined]]:
-        """Wait until workers have something to say; yield what is final."""
-        for done in first_done(self._pool, self._second.pool):
+    def collect(self, within_s: float = math.inf) -> Iterator[tuple[Ticket, Examined]]:
+        """Wait until workers have something to say, or some seconds; yield what is final."""
+        for done in first_done(self._pool, self._second.pool, within_s=within_s):
             case = self._by_number.pop(done.number)
             if case.examined is None and self._second.wanted_for(done.examined, case.met):
                 case.examined = done.examined

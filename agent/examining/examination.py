@@ -4,6 +4,7 @@ The order makes a kill harmless: first the letter is in the spool for good, then
 that the file is done. Killed in between, the file is read and told once more, under one subject.
 """
 
+import math
 import os
 import time
 from collections.abc import Callable
@@ -84,12 +85,12 @@ class Examination:
                 self._outbox.gone(gone, why=why, medium=volume.identity)
         self._commit_now_and_then()
 
-    def collect(self) -> int:
-        """Wait until workers have something to say, and keep it; how many files came back."""
+    def collect(self, within_s: float = math.inf) -> int:
+        """Wait until workers have something to say, or some seconds; how many files came back."""
         if self._inspection is None:
             return 0
         back = 0
-        for case, examined in self._inspection.collect():
+        for case, examined in self._inspection.collect(within_s):
             self._keep(case, examined)
             back += 1
         self._commit_now_and_then()

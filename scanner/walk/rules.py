@@ -26,6 +26,9 @@ class PrivateMode(StrEnum):
 class WalkRules:
     """Roots and filters. Globs are gitignore's, relative to each root, case kept.
 
+    With `anchor`, an absolute path without links above the roots, they are relative to that, so
+    that part of a tree is walked by the rules of the whole; a root they exclude is refused.
+
     An excluded folder is not entered. With `include`, files that match none are excluded; folders
     are entered all the same. `since` must be aware: what was modified before is excluded.
 
@@ -36,6 +39,7 @@ class WalkRules:
 
     roots: tuple[str, ...] = field(default=(), repr=False)
     from_file: str | None = field(default=None, repr=False)
+    anchor: str | None = field(default=None, repr=False)
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     max_bytes: int = Limits().max_file_bytes
@@ -64,6 +68,11 @@ class WalkRules:
     @cached_property
     def _since_ns(self) -> int:
         return int(self.since.timestamp() * 1e9) if self.since else -(1 << 63)
+
+    def excludes_around(self, relative: str) -> bool:
+        """Whether a folder is excluded, or one around it."""
+        parts = relative.split("/") if relative else []
+        return any(self.excludes_folder("/".join(parts[:end])) for end in range(1, len(parts) + 1))
 
     def excludes_folder(self, relative: str) -> bool:
         """Whether a folder, by its path from the root with `/`, is left with all it holds."""

@@ -109,10 +109,13 @@ class _Walk:
         names = self._system.components(root.real)
         name = names[-1] if names else ""
         zone = zone_of(names, place, last_is_folder=root.is_folder)
-        relative = "" if root.is_folder else name
+        above = self._above(root)
+        relative = above if root.is_folder else f"{above}/{name}".lstrip("/")
         met = Met(name, root.path, root.real, relative, root.found)
         if zone is not None and not self._policy.may_examine(zone.kind, met):
             yield self._root_in_zone(met, root, zone.depth)
+        elif self._rules.excludes_around(above):
+            yield met.refused(Reason.EXCLUDED, is_folder=root.is_folder)
         elif not root.is_folder:
             yield self._policy.file(met, root.path)
         elif self._is_pseudo(root.real):
@@ -121,6 +124,15 @@ class _Walk:
             trail = tuple(names[-TRAIL_LENGTH:])
             device, in_zone = root.found.st_dev, zone is not None
             yield from self._tree(_Folder(met, root, device, place, trail, in_zone))
+
+    def _above(self, root: Root) -> str:
+        """The folder of a root, or the root if it is one, from the anchor if there is one."""
+        if self._rules.anchor is None:
+            return ""
+        names = self._system.components(root.real)[
+            len(self._system.components(self._rules.anchor)) :
+        ]
+        return "/".join(names if root.is_folder else names[:-1])
 
     def _root_in_zone(self, met: Met, root: Root, depth: int) -> Refused:
         """Name the zone's own folder, and nothing that lies in it."""

@@ -601,3 +601,28 @@ def test_a_folder_that_cannot_be_listed_is_not_left_whole(
         if isinstance(step, Left)
     }
     assert left == {"closed": False, tmp_path.name: True}
+
+
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [
+        pytest.param("a", ["a/keep.txt"], id="a folder below the anchor"),
+        pytest.param("a/drop.txt", [], id="an excluded file"),
+        pytest.param("a/keep.txt", ["a/keep.txt"], id="a file"),
+        pytest.param("out/deep", [], id="inside an excluded folder"),
+        pytest.param("out/deep/x.txt", [], id="a file inside an excluded folder"),
+    ],
+)
+def test_part_of_a_tree_is_walked_by_the_globs_of_the_whole(
+    tmp_path: Path, system: Any, root: str, expected: list[str]
+) -> None:
+    for name in ("a/keep.txt", "a/drop.txt", "out/deep/x.txt"):
+        write(tmp_path / name)
+    rules = WalkRules(
+        roots=(str(tmp_path / root),), anchor=str(tmp_path), exclude=("/a/drop.txt", "/out")
+    )
+    met = list(walk(rules, system))
+    found = [Path(one.path) for one in met if isinstance(one, Candidate)]
+    assert [path.relative_to(tmp_path).as_posix() for path in found] == expected
+    assert all(one.reason is Reason.EXCLUDED for one in met if isinstance(one, Refused))
+    assert met
