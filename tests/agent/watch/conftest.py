@@ -35,10 +35,9 @@ def fanotify_only() -> Backends:
 class LoopVolume:
     """An ext4 image on a loop device that can be mounted and unmounted."""
 
-    def __init__(self, folder: Path) -> None:
-        self.point = folder / "volume"
+    def __init__(self, image: Path, point: Path) -> None:
+        self.point = point
         self.point.mkdir()
-        image = folder / "volume.img"
         with image.open("wb") as stream:
             stream.truncate(96 << 20)
         run("mkfs.ext4", "-q", "-N", "40000", str(image))
@@ -61,11 +60,13 @@ def run(*command: str) -> str:
 
 
 @pytest.fixture
-def loop_volume(tmp_path: Path) -> Iterator[LoopVolume]:
+def loop_volume(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LoopVolume]:
     if os.geteuid() != 0 or not all(map(shutil.which, ("losetup", "mkfs.ext4", "mount"))):
         pytest.skip("mounting a loop device needs root, losetup and mkfs.ext4")
     try:
-        volume = LoopVolume(tmp_path)
+        volume = LoopVolume(tmp_path_factory.mktemp("image") / "ext4", tmp_path / "volume")
         volume.mount()
     except subprocess.CalledProcessError:
         pytest.skip("this machine has no loop device to give")
@@ -78,7 +79,8 @@ def shared_volume(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopVolu
     if os.geteuid() != 0 or not all(map(shutil.which, ("losetup", "mkfs.ext4", "mount"))):
         pytest.skip("fanotify marks and loop devices need root")
     try:
-        volume = LoopVolume(tmp_path_factory.mktemp("loop"))
+        folder = tmp_path_factory.mktemp("loop")
+        volume = LoopVolume(folder / "ext4", folder / "volume")
         volume.mount()
     except subprocess.CalledProcessError:
         pytest.skip("this machine has no loop device to give")
