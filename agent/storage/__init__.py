@@ -4,6 +4,7 @@
 
     opened = open_database(path, schema=SCHEMA, synchronous="FULL", max_bytes=64 << 20)
     if opened.set_aside: ...  # the old file could not be used: say so, rebuild what it held
+    take_room(opened.connection)  # only for what must go on when others fill the disk
     with transaction(opened.connection) as connection:
         connection.execute(...)  # every statement runs inside a transaction
 
@@ -12,6 +13,7 @@ Whatever goes wrong is a `StateProblem` with a `trouble` to decide by and senten
 
 from agent.storage.database import Opened, Schema, Synchronous, open_database
 from agent.storage.problems import StateProblem, Trouble, state_problems
+from agent.storage.room import take_room
 from agent.storage.transaction import path_of, transaction
 
 __all__ = [
@@ -23,5 +25,6 @@ __all__ = [
     "open_database",
     "path_of",
     "state_problems",
+    "take_room",
     "transaction",
 ]

@@ -8,11 +8,11 @@ from typing import Any, Final, Literal
 
 from agent.storage.place import identity, prepare, set_aside
 from agent.storage.problems import StateProblem, Trouble, state_problems, trouble_of
+from agent.storage.room import LOG_BYTES
 from agent.storage.transaction import transaction
 
 BUSY_TIMEOUT_S: Final = 10.0  # another process of the agent holds the lock for milliseconds
 ATTEMPTS: Final = 3  # the file, the one made in its place, one met in a race with another process
-LOG_BYTES: Final = 4 << 20  # what the write-ahead log keeps on disk between checkpoints
 
 Synchronous = Literal["FULL", "NORMAL"]
 
@@ -65,7 +65,7 @@ def open_database(
         schema: what it holds.
         synchronous: FULL keeps a commit through a power cut; NORMAL may lose the last ones
             then, and is only for what can be rebuilt.
-        max_bytes: how large the database may grow; its log adds some 4 MiB. None: no bound.
+        max_bytes: how large the database may grow; its log adds some 8 MiB. None: no bound.
 
     Raises:
         StateProblem: it cannot be opened, or it was written by a newer version of Colmate.
@@ -129,6 +129,7 @@ def _configure(
     connection.execute(f"PRAGMA synchronous={synchronous}")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA secure_delete=FAST")  # zeros what is deleted where that is free
     connection.execute(f"PRAGMA journal_size_limit={LOG_BYTES}")
     if max_bytes is not None:
         pages = max_bytes // _value(connection, "PRAGMA page_size")

@@ -44,5 +44,5 @@ def on_small_disk(place: Path, script: str, *, kilobytes: int) -> str:
         cwd=ROOT,
         timeout=60,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout
