@@ -62,6 +62,10 @@ class Fingerprinter:
         """A 64-bit keyed number by which patients are joined and counted without their values."""
         return int.from_bytes(self._digest(f"person/{kind}", value)[:8], "big")
 
+    def medium_id(self, basis: str, value: str) -> str:
+        """The identity of a disk, stick or share, by which several machines speak of one."""
+        return f"hmac-sha256:{self._digest(f'medium/{basis}', value).hex()}"
+
     def path_token(self, name: str) -> str:
         """A stable token for one folder or file name; a short extension is kept."""
         stem, dot, suffix = name.rpartition(".")
