@@ -23,6 +23,7 @@ from scanner.records import Paths, records_of
 from scanner.walk import Candidate, CannotOpen, Refused, outcome_of, protection_of
 
 COMMIT_EVERY_S: Final = 1.0
+_MAY_BE_THE_MEDIUM: Final = frozenset({Reason.IO_ERROR, Reason.VANISHED, Reason.PERMISSION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Volume:
     number: int
     identity: str
     system: System = field(repr=False)
+    is_present: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class Examination:
         todo, met = case.todo, case.todo.met
         if examined.reason is Reason.VANISHED and todo.known is None:
             return  # gone before anybody knew of it: the next pass over its folder finds nothing
+        if examined.reason in _MAY_BE_THE_MEDIUM and not case.volume.is_present():
+            return  # pulled out while it was read: nothing is known of the file
         system = case.volume.system
         records = list(records_of(met, examined, protection_of(met, system), self._paths))
         told = self._outbox.file(

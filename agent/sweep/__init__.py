@@ -1,5 +1,6 @@
 """The truth about a volume: walk it, compare with the index, say what must be done."""
 
+from agent.sweep.missing import missing
 from agent.sweep.reconcile import (
     Examine,
     Ground,
@@ -21,5 +22,6 @@ __all__ = [
     "Settle",
     "Tally",
     "Terms",
+    "missing",
     "reconcile",
 ]

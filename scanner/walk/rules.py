@@ -28,6 +28,7 @@ class WalkRules:
 
     With `anchor`, an absolute path without links above the roots, they are relative to that, so
     that part of a tree is walked by the rules of the whole; a root they exclude is refused.
+    `left_out` names folders in full, from there: they cost no comparison of globs a file.
 
     An excluded folder is not entered. With `include`, files that match none are excluded; folders
     are entered all the same. `since` must be aware: what was modified before is excluded.
@@ -42,6 +43,7 @@ class WalkRules:
     anchor: str | None = field(default=None, repr=False)
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    left_out: frozenset[str] = field(default=frozenset(), repr=False)
     max_bytes: int = Limits().max_file_bytes
     since: datetime | None = None
     one_file_system: bool = False
@@ -76,6 +78,8 @@ class WalkRules:
 
     def excludes_folder(self, relative: str) -> bool:
         """Whether a folder, by its path from the root with `/`, is left with all it holds."""
+        if relative in self.left_out:
+            return True
         return self._excluded is not None and self._excluded.match_file(f"{relative}/")
 
     def excludes_file(self, relative: str) -> bool:

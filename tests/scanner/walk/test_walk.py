@@ -619,7 +619,10 @@ def test_part_of_a_tree_is_walked_by_the_globs_of_the_whole(
     for name in ("a/keep.txt", "a/drop.txt", "out/deep/x.txt"):
         write(tmp_path / name)
     rules = WalkRules(
-        roots=(str(tmp_path / root),), anchor=str(tmp_path), exclude=("/a/drop.txt", "/out")
+        roots=(str(tmp_path / root),),
+        anchor=str(tmp_path),
+        exclude=("/a/drop.txt",),
+        left_out=frozenset({"out"}),
     )
     met = list(walk(rules, system))
     found = [Path(one.path) for one in met if isinstance(one, Candidate)]
