@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from agent.index import Fate, FileIndex, PathKeys, open_index, stamp_of
-from agent.sweep import Examine, Ground, Tally, Terms, reconcile
+from agent.sweep import Examine, Ground, Onward, Tally, Terms, reconcile
 from scanner.platform import this_system
 from scanner.walk import Step, WalkRules, steps
 
@@ -58,9 +58,9 @@ def fill(index: FileIndex, top: Path) -> None:
     """The first pass: every file is kept as examined."""
     rules = index.ruleset("benchmark")
     for todo in _pass(index, top, Tally()):
-        assert isinstance(todo, Examine)
-        fate = Fate(rules, "scanned")
-        index.save(todo.place.folder, todo.place.name, stamp_of(todo.met), fate)
+        if isinstance(todo, Examine):
+            fate = Fate(rules, "scanned")
+            index.save(todo.place.folder, todo.place.name, stamp_of(todo.met), fate)
     index.commit()
 
 
@@ -77,7 +77,7 @@ def _steps(top: Path) -> Iterator[Step]:
 def _cpu_of_pass(index: FileIndex, top: Path) -> float:
     tally = Tally()
     before = time.process_time()
-    proposed = sum(1 for _ in _pass(index, top, tally))
+    proposed = sum(not isinstance(todo, Onward) for todo in _pass(index, top, tally))
     index.commit()
     spent = time.process_time() - before
     assert (proposed, tally.unchanged) == (0, FILES)

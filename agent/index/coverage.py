@@ -27,6 +27,7 @@ class Coverage:
     waiting: int
     not_examined: Mapping[Reason, NotExamined] = field(default_factory=dict)
     verdicts: Mapping[str, int] = field(default_factory=dict)
+    folders_not_listed: int = 0
     zones: int = 0
     zone_files: int = 0
     zone_size: int = 0
@@ -51,8 +52,8 @@ def read_coverage(connection: sqlite3.Connection) -> Coverage:
         if reason is not None and outcome != Outcome.SCANNED:
             before = reasons.get(Reason(reason), NotExamined(0, 0))
             reasons[Reason(reason)] = NotExamined(before.files + files, before.size + size)
-    zones, zone_files, zone_bytes = connection.execute(
-        "SELECT total(zones), total(zone_files), total(zone_bytes) FROM volume"
+    not_listed, zones, zone_files, zone_bytes = connection.execute(
+        "SELECT total(not_listed), total(zones), total(zone_files), total(zone_bytes) FROM volume"
     ).fetchone()
     return Coverage(
         files=by_outcome.total(),
@@ -61,6 +62,7 @@ def read_coverage(connection: sqlite3.Connection) -> Coverage:
         waiting=by_outcome[WAITING],
         not_examined=reasons,
         verdicts=dict(verdicts),
+        folders_not_listed=int(not_listed),
         zones=int(zones),
         zone_files=int(zone_files),
         zone_size=int(zone_bytes),

@@ -8,6 +8,7 @@ STATEMENTS: Final = (
         id INTEGER PRIMARY KEY,
         identity TEXT NOT NULL UNIQUE,  -- keyed hash of the medium
         swept_s INTEGER,                -- end of the last whole sweep, seconds since 1970
+        not_listed INTEGER NOT NULL DEFAULT 0,  -- folders that refused to be listed in it
         zones INTEGER NOT NULL DEFAULT 0,       -- private zones met by it, and what they hold
         zone_files INTEGER NOT NULL DEFAULT 0,
         zone_bytes INTEGER NOT NULL DEFAULT 0

@@ -87,11 +87,12 @@ class FileIndex:
         row = self._db.execute("SELECT swept_s FROM volume WHERE id = ?", (volume,)).fetchone()
         return None if row is None else row[0]
 
-    def finish_sweep(self, volume: int, now_s: float, zones: tuple[int, int, int]) -> None:
-        """Keep the end of a whole sweep, with the private zones it met: number, files, bytes."""
+    def finish_sweep(self, volume: int, now_s: float, counts: tuple[int, int, int, int]) -> None:
+        """Keep the end of a whole sweep: folders not listed; zones, their files and bytes."""
         self._write(
-            "UPDATE volume SET swept_s = ?, zones = ?, zone_files = ?, zone_bytes = ? WHERE id = ?",
-            (int(now_s), *zones, volume),
+            "UPDATE volume SET swept_s = ?, not_listed = ?, zones = ?, zone_files = ?,"
+            " zone_bytes = ? WHERE id = ?",
+            (int(now_s), *counts, volume),
         )
 
     # Folders and files

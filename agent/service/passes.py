@@ -8,7 +8,7 @@ from typing import Final
 from agent.index import FileIndex
 from agent.service.jobs import Job
 from agent.service.volumes import Present
-from agent.sweep import Reconciled, Tally, Terms, missing, reconcile
+from agent.sweep import Onward, Reconciled, Tally, Terms, missing, reconcile
 from scanner.walk import RootNotFound, WalkRules, steps
 
 RETRY_AFTER_S: Final = 3600.0  # a file that could not be read: not at each event around it
@@ -21,7 +21,7 @@ class Pass:
     job: Job
     present: Present
     tally: Tally
-    _todo: Iterator[Reconciled] = field(repr=False)
+    _todo: Iterator[Reconciled | Onward] = field(repr=False)
     ended: bool = False
 
     @classmethod
@@ -33,8 +33,8 @@ class Pass:
         terms = Terms(rules, time.time(), RETRY_AFTER_S)
         return cls(job, present, tally, _reconciled(walk, present, index, terms, tally))
 
-    def next(self) -> Reconciled | None:
-        """The next thing to do; None at the end.
+    def next(self) -> Reconciled | Onward | None:
+        """The next thing to do, or that a folder is done; None at the end.
 
         Raises:
             StateProblem: the index cannot be read or written.
@@ -46,7 +46,7 @@ class Pass:
 
 def _reconciled(
     walk: WalkRules, present: Present, index: FileIndex, terms: Terms, tally: Tally
-) -> Iterator[Reconciled]:
+) -> Iterator[Reconciled | Onward]:
     system = present.volume.system
     for root in walk.roots:
         try:

@@ -1,7 +1,8 @@
 """The volumes that are there, and what of each is scanned."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from agent.examining import Volume
@@ -45,8 +46,14 @@ class Present:
 class Volumes:
     """Keeps the present volumes by mount point."""
 
-    def __init__(self, index: FileIndex, scope: Scope) -> None:
-        self._index, self._scope = index, scope
+    def __init__(
+        self,
+        index: FileIndex,
+        scope: Scope,
+        is_present: Callable[[Medium], bool] = is_present,
+    ) -> None:
+        """`is_present` is asked before a missing file is believed gone."""
+        self._index, self._scope, self._is_present = index, scope, is_present
         self._present: dict[str, Present] = {}
 
     def __iter__(self) -> Iterator[Present]:
@@ -59,7 +66,7 @@ class Volumes:
         if not paths:
             return None
         number = self._index.volume(medium.identity)
-        there = lambda: is_present(medium)  # noqa: E731 - bound to this medium
+        there = partial(self._is_present, medium)
         ground = Ground(number, medium.point, system.separator, there)
         volume = Volume(number, medium.identity, system, there)
         self._present[medium.point] = present = Present(medium, volume, ground, paths)

@@ -4,6 +4,7 @@ from agent.sweep.missing import missing
 from agent.sweep.reconcile import (
     Examine,
     Ground,
+    Onward,
     Place,
     Reconciled,
     Removed,
@@ -16,6 +17,7 @@ from agent.sweep.reconcile import (
 __all__ = [
     "Examine",
     "Ground",
+    "Onward",
     "Place",
     "Reconciled",
     "Removed",

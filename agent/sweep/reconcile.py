@@ -64,6 +64,11 @@ class Removed:
     why: Reason = Reason.VANISHED
 
 
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """A folder is done: a good moment to do something else."""
+
+
 Reconciled = Examine | Settle | Removed
 
 
@@ -78,6 +83,11 @@ class Tally:
     zones: int = 0
     zone_files: int = 0
     zone_bytes: int = 0
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Folders not listed; private zones, their files and bytes."""
+        return self.not_listed, self.zones, self.zone_files, self.zone_bytes
 
 
 @dataclass(slots=True)
@@ -121,7 +131,7 @@ class Terms:
 
 def reconcile(
     steps: Iterator[Step], index: FileIndex, ground: Ground, terms: Terms, tally: Tally
-) -> Iterator[Reconciled]:
+) -> Iterator[Reconciled | Onward]:
     """Yield what must be done so that the index tells the truth, and count what is met.
 
     The caller does what is yielded and keeps it in the index; gone files have been dropped there
@@ -141,7 +151,7 @@ class _Pass:
     frames: list[_Frame] = field(default_factory=list)
     lost: OrderedDict[tuple[int, int, int], str] = field(default_factory=OrderedDict)
 
-    def run(self, steps: Iterator[Step]) -> Iterator[Reconciled]:
+    def run(self, steps: Iterator[Step]) -> Iterator[Reconciled | Onward]:
         for step in steps:
             match step:
                 case Candidate():
@@ -152,6 +162,7 @@ class _Pass:
                     self._enter(step.path)
                 case Left():
                     yield from self._leave(whole=step.whole)
+                    yield Onward()
                 case Unlistable():
                     self.tally.not_listed += 1
 

@@ -11,7 +11,7 @@ import pytest
 from agent.examining import Examination, Letter, Outbox, Volume
 from agent.index import FileIndex
 from agent.storage import StateProblem, Trouble
-from agent.sweep import Examine, Ground, Tally, Terms, reconcile
+from agent.sweep import Examine, Ground, Onward, Tally, Terms, reconcile
 from findings import Fingerprinter
 from scanner.inspection import Inspection
 from scanner.limits import Limits
@@ -69,7 +69,9 @@ class Endpoint:
         """What one pass proposes."""
         ground = Ground(self.volume.number, str(self.top))
         walked = steps(WalkRules(roots=(str(self.top),)), this_system())
-        return reconcile(walked, self.index, ground, Terms(1, 2_000_000_000.0), Tally())
+        terms = Terms(1, 2_000_000_000.0)
+        proposed = reconcile(walked, self.index, ground, terms, Tally())
+        return (todo for todo in proposed if not isinstance(todo, Onward))
 
     def sweep(self) -> list[dict[str, object]]:
         """One pass, all of it done; what was told."""

@@ -97,13 +97,14 @@ def test_coverage_tells_what_waits_and_what_was_left(index: FileIndex) -> None:
         ]
     ):
         index.save(folder, bytes([number]), Stamp(number, 10, 0, 0), fate)
-    index.finish_sweep(1, 1000, (2, 30, 400))
+    index.finish_sweep(1, 1000, (7, 2, 30, 400))
     told = index.coverage()
     assert (told.files, told.size, told.examined, told.waiting) == (4, 40, 2, 1)
     assert {why: left.files for why, left in told.not_examined.items()} == {
         Reason.TIMEOUT: 1,
         Reason.TOO_LARGE: 1,
     }
+    assert told.folders_not_listed == 7
     assert (told.zones, told.zone_files, told.zone_size) == (2, 30, 400)
     assert told.share == 0.75
     assert index.swept_at(1) == 1000
