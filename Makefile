@@ -48,6 +48,7 @@ bench: install ## false alerts on this machine's own manuals, speed of the text 
 	$(BIN)/python -m benchmarks.ordinary
 	$(BIN)/python -m benchmarks.text_stage
 	$(BIN)/python -m benchmarks.folder $(BENCH)/folder --measure
+	$(BIN)/python -m benchmarks.second_pass $(BENCH)/second_pass
 
 bench-peers: install ## the same folder against hawk-eye and Presidio, each in its own environment
 	$(BIN)/python -m benchmarks.against_peers $(BENCH)

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -61,12 +62,23 @@ class Fingerprinter:
         """A 64-bit keyed number by which patients are joined and counted without their values."""
         return int.from_bytes(self._digest(f"person/{kind}", value)[:8], "big")
 
+    def medium_id(self, basis: str, value: str) -> str:
+        """The identity of a disk, stick or share, by which several machines speak of one."""
+        return f"hmac-sha256:{self._digest(f'medium/{basis}', value).hex()}"
+
     def path_token(self, name: str) -> str:
         """A stable token for one folder or file name; a short extension is kept."""
         stem, dot, suffix = name.rpartition(".")
         known = dot and stem and re.fullmatch(r"[A-Za-z0-9]{1,5}", suffix)
         token = self._digest("path", name)[:6].hex()
         return f"{token}.{suffix.lower()}" if known else token
+
+    def of_content(self, chunks: Iterable[bytes]) -> str:
+        """Fingerprint a whole content: two copies of one file have the same."""
+        mac = hmac.new(self.key, b"content\0", hashlib.sha256)
+        for chunk in chunks:
+            mac.update(chunk)
+        return f"hmac-sha256:{mac.hexdigest()}"
 
     def _digest(self, namespace: str, value: str) -> bytes:
         message = f"{namespace}\0{value}".encode("utf-8", "surrogatepass")

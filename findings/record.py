@@ -108,6 +108,7 @@ class FileRecord:
     findings: tuple[Finding, ...] = ()
     protection: Protection = UNKNOWN_PROTECTION
     rules: str
+    content: str | None = None  # keyed fingerprint of the whole content, where it was wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,7 @@ def from_json(line: str) -> ReportRecord:
 
 
 def _file(record: FileRecord) -> dict[str, Any]:
+    content = {} if record.content is None else {"content": record.content}
     return {
         "path": record.path,
         "size": record.size,
@@ -114,6 +115,7 @@ def _file(record: FileRecord) -> dict[str, Any]:
             "exposures": [exposure.value for exposure in record.protection.exposures],
         },
         "rules": record.rules,
+        **content,
     }
 
 
@@ -176,6 +178,7 @@ def _file_from(data: Mapping[str, Any]) -> FileRecord:
             exposures=tuple(Exposure(name) for name in protection["exposures"]),
         ),
         rules=data["rules"],
+        content=data.get("content"),
     )
 
 

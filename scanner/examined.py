@@ -63,6 +63,7 @@ class Examined:
     reason: Reason | None = None
     assessment: Assessment = NOT_ASSESSED
     members: tuple["ExaminedMember", ...] = ()
+    content: str | None = None  # keyed fingerprint of all bytes, of a file read whole, if wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

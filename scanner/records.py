@@ -85,6 +85,7 @@ def _record(
             exposures=protection.exposures,
         ),
         rules=RULES_VERSION,
+        content=examined.content,
     )
 
 

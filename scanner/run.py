@@ -1,7 +1,6 @@
 """The sweep: walk, open, examine, write down. The only module that knows every stage.
 
-Records come in the order of the walk, each container's members before it, the summary last. A
-file is opened here and handed to a worker as a descriptor: the worker never learns its path.
+Records come in the order of the walk, each container's members before it, the summary last.
 """
 
 import os
@@ -12,15 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from findings import FileRecord, FolderRecord, Outcome, Protection, Reason, ReportRecord, Verdict
-from scanner.errors import ColmateError
 from scanner.examined import Examined
+from scanner.inspection import Inspection, OnNotice
 from scanner.keys import fingerprinter
 from scanner.ledger import Ledger
 from scanner.options import STANDARD_INPUT, PrivateZones, ScanOptions
 from scanner.platform import this_system
 from scanner.progress import Progress
 from scanner.records import Met, Paths, records_of, refused
-from scanner.second_opinion import SecondOpinion, better
 from scanner.standard_input import Piped, piped
 from scanner.totals import Totals
 from scanner.walk import (
@@ -31,15 +29,13 @@ from scanner.walk import (
     Refused,
     Unlistable,
     WalkRules,
-    open_candidate,
     outcome_of,
     protection_of,
     walk,
 )
-from scanner.workers import Pool, Setup, Task, first_done
+from scanner.workers import Setup
 
 OnProgress = Callable[[Progress], None]
-OnNotice = Callable[[ColmateError], None]
 Watch = Callable[[list[FileRecord], Examined | None], None]
 MAX_WAITING = 10_000  # records held back by one slow file before it
 
@@ -71,7 +67,6 @@ class _Slot:
 
     met: Candidate | Piped | None = None
     records: list[FileRecord | FolderRecord] = field(default_factory=list)
-    examined: Examined | None = None
     filled: bool = False
 
 
@@ -100,13 +95,16 @@ class _Sweep:
         self._totals = Totals(lambda: walk(self._rules, self._system))
         if on_progress is not None and _can_be_walked_twice(options):
             stack.enter_context(self._totals)
-        self._pool = stack.enter_context(Pool(self._setup(), _jobs(options)))
-        second = stack.enter_context(Pool(self._setup(second_stage=True), 1, vital=False))
-        self._second = SecondOpinion(second, on_notice, wanted=options.second_stage)
+        self._inspection: Inspection[_Slot] = stack.enter_context(
+            Inspection(
+                Setup(limits=options.limits, key=self._key.key),
+                _jobs(options),
+                self._system,
+                second_stage=options.second_stage,
+                on_notice=on_notice,
+            )
+        )
         self._slots: deque[_Slot] = deque()
-        self._undecided: deque[_Slot] = deque()  # to be asked again
-        self._by_number: dict[int, _Slot] = {}
-        self._number = 0
 
     def records(self) -> Iterator[ReportRecord]:
         """Every record, the summary last even when interrupted."""
@@ -126,9 +124,6 @@ class _Sweep:
             return iter((piped(),))
         return walk(self._rules, self._system)
 
-    def _setup(self, *, second_stage: bool = False) -> Setup:
-        return Setup(limits=self._options.limits, key=self._key.key, second_stage=second_stage)
-
     def _take(self, item: Item | Piped) -> None:
         match item:
             case Candidate() | Piped():
@@ -141,7 +136,7 @@ class _Sweep:
                 folder = FolderRecord(path=self._paths.written(item.path), reason=item.reason)
                 self._ledger.folder(folder)
                 self._slots.append(_Slot(records=[folder], filled=True))
-        while not self._pool.has_room or len(self._slots) > MAX_WAITING:
+        while not self._inspection.has_room or len(self._slots) > MAX_WAITING:
             self._collect()
 
     def _submit(self, slot: _Slot) -> None:
@@ -151,7 +146,7 @@ class _Sweep:
             slot.filled = True
             return
         try:
-            self._hand_over(self._pool, slot)
+            self._inspection.submit(slot, slot.met)
         except CannotOpen as error:
             self._refuse(slot, slot.met, outcome_of(error.reason), error.reason)
 
@@ -162,43 +157,10 @@ class _Sweep:
         if self._watch is not None:
             self._watch([record], None)
 
-    def _hand_over(self, pool: Pool, slot: _Slot) -> None:
-        met = slot.met
-        assert met is not None
-        descriptor = met.descriptor if isinstance(met, Piped) else open_candidate(met, self._system)
-        self._number += 1
-        self._by_number[self._number] = slot
-        suffix = os.path.splitext(met.path)[1]  # noqa: PTH122 - a path may be any bytes
-        pool.submit(Task(number=self._number, size=met.size, suffix=suffix), descriptor)
-
     def _collect(self) -> None:
         """Wait for some fates, and write down those that are final."""
-        for done in first_done(self._pool, self._second.pool):
-            slot = self._by_number.pop(done.number)
-            if slot.examined is None and self._second.wanted_for(done.examined, slot.met):
-                slot.examined = done.examined
-                self._undecided.append(slot)
-            else:
-                self._fill(slot, better(slot.examined, done.examined))
-        self._second.check()
-        self._ask_again()
-
-    def _ask_again(self) -> None:
-        """Send undecided files, opened anew, to the worker that knows names.
-
-        Only as many as it can take at once: each waits as an open descriptor, and there may be
-        more of them than a process may hold.
-        """
-        while self._undecided and self._second.has_room:
-            slot = self._undecided.popleft()
-            assert slot.examined is not None
-            if not self._second.starts():
-                self._fill(slot, slot.examined)
-                continue
-            try:
-                self._hand_over(self._second.pool, slot)
-            except CannotOpen:
-                self._fill(slot, slot.examined)
+        for slot, examined in self._inspection.collect():
+            self._fill(slot, examined)
 
     def _fill(self, slot: _Slot, examined: Examined) -> None:
         assert slot.met is not None

@@ -2,7 +2,9 @@
 
 import sys
 
-from scanner.platform.base import Mount, MountKind, System
+from scanner.platform.base import System
+from scanner.platform.encryption import Encryption, EncryptionCause, EncryptionState
+from scanner.platform.volumes import Mount, MountKind, VolumeFacts
 
 if sys.platform == "win32":
     from scanner.platform.windows import WindowsSystem as ThisSystem
@@ -11,7 +13,16 @@ elif sys.platform == "darwin":
 else:
     from scanner.platform.linux import LinuxSystem as ThisSystem
 
-__all__ = ["Mount", "MountKind", "System", "this_system"]
+__all__ = [
+    "Encryption",
+    "EncryptionCause",
+    "EncryptionState",
+    "Mount",
+    "MountKind",
+    "System",
+    "VolumeFacts",
+    "this_system",
+]
 
 
 def this_system() -> System:

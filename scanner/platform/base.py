@@ -7,36 +7,17 @@ Every answer is best effort and never raises: None or False means that the syste
 import os
 import re
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import ClassVar, Final
 
+from scanner.platform.encryption import NOT_TOLD, Encryption
 from scanner.platform.sync_clients import configured_roots
+from scanner.platform.volumes import Mount, VolumeFacts
 
 SEPARATORS: Final = {"/": re.compile(r"[^/]+"), "\\": re.compile(r"[^\\/]+")}
 PLACEHOLDER_SUFFIXES: Final = (".nextcloud", ".owncloud")  # their virtual files without OS support
 PLACEHOLDER_MAX_BYTES: Final = 1  # such a file holds nothing, or one blank
-
-
-class MountKind(StrEnum):
-    """What lies under a mount point."""
-
-    FIXED = "fixed"
-    REMOVABLE = "removable"
-    NETWORK = "network"
-    PSEUDO = "pseudo"  # the kernel's own: its files are not data and may never end
-
-
-@dataclass(frozen=True, slots=True)
-class Mount:
-    """One mounted volume. `device` is what the system calls it: `/dev/sdb1`, `//server/share`."""
-
-    point: str
-    device: str
-    fstype: str
-    kind: MountKind
 
 
 class System:
@@ -104,8 +85,34 @@ class System:
 
     def volume_encrypted(self, folder: str) -> bool | None:
         """Whether what lies in a folder is unreadable once the machine is off. None: unknown."""
+        return self.encryption(folder).protects
+
+    def encryption(self, folder: str) -> Encryption:
+        """How the volume of a folder is encrypted, and by what that is known."""
         del folder
-        return None
+        return NOT_TOLD
+
+    def volume_facts(self, mount: Mount) -> VolumeFacts:
+        """By what a volume may be known again on another machine."""
+        del mount
+        return VolumeFacts()
+
+    def mounting(self, mount: Mount) -> str | None:
+        """What tells this mounting from any other at the same place; None when the disk has gone.
+
+        A disk may go while the system still lists its mount, and then shows empty folders. Shares
+        are not asked, since a server that has gone would make us wait: theirs is what is listed.
+        """
+        return f"{mount.device} {mount.fstype} {mount.number}"
+
+    def glance(self) -> Hashable:
+        """What changes when a volume comes or goes: read anew at each call, and cheap."""
+        return ()
+
+    @property
+    def mount_table(self) -> str:
+        """A file on which poll(2) wakes when a volume comes or goes; empty where there is none."""
+        return ""
 
     def _read_mounts(self) -> list[Mount]:
         return []

@@ -1,51 +1,106 @@
-"""Linux: mounts from mountinfo, removable and encrypted devices from sysfs. No root needed.
+"""Linux: mounts from mountinfo, what lies under them from sysfs. No root needed.
 
-Sources: proc_pid_mountinfo(5); kernel Documentation/ABI/stable/sysfs-block (`removable`, `slaves`)
-and sysfs-block-dm (`dm/uuid`, which cryptsetup starts with `CRYPT-`).
+Source: proc_pid_mountinfo(5).
 """
 
-import array
-import fcntl
-import os
 import re
+from collections.abc import Hashable
 from functools import cached_property
 from typing import Final
 
-from scanner.platform.base import Mount, MountKind
+from scanner.platform.ask import Ask, ask
+from scanner.platform.encryption import Encryption
+from scanner.platform.files import names_in, text_of
+from scanner.platform.linux_blocks import Blocks
+from scanner.platform.linux_calls import unique_mount_number
+from scanner.platform.linux_encryption import VolumeEncryption
+from scanner.platform.linux_facts import DeviceFacts
 from scanner.platform.posix import NETWORK_FILE_SYSTEMS, PosixSystem
+from scanner.platform.volumes import Mount, MountKind, VolumeFacts
 
 PSEUDO_FILE_SYSTEMS: Final = frozenset(
     {"proc", "sysfs", "devpts", "devtmpfs", "cgroup", "cgroup2", "debugfs", "tracefs", "pstore"}
     | {"securityfs", "bpf", "configfs", "fusectl", "mqueue", "binfmt_misc", "efivarfs", "nsfs"}
-    | {"rpc_pipefs", "selinuxfs"}
+    | {"rpc_pipefs", "selinuxfs", "fuse.lxcfs"}
+    | {"fuse.portal"}  # other folders once more, for sandboxed applications
 )
 DESKTOP_MOUNTS: Final = ("/media", "/run/media")  # where desktops put what is plugged in
-UNKNOWN_DISKS: Final = ("loop", "zram", "ram", "nbd", "rbd", "drbd")  # what lies behind is not told
-MAX_STACKED_DEVICES: Final = 64
+PHONE_FILE_SYSTEMS: Final = frozenset(
+    {"fuse.jmtpfs", "fuse.simple-mtpfs", "fuse.mtpfs", "fuse.aft-mtp-mount", "fuse.ifuse"}
+)
+GVFS: Final = "fuse.gvfsd-fuse"  # one folder below it for each thing that the desktop has opened
+GVFS_PHONES: Final = ("mtp:", "gphoto2:", "afc:")
+GVFS_PREFIX: Final = "gvfs-"  # of the file system we call such a folder: `gvfs-mtp`
 _OCTAL: Final = re.compile(r"\\([0-7]{3})")
-_GET_FLAGS: Final = 0x80086601  # FS_IOC_GETFLAGS, linux/fs.h
-_ENCRYPTED_FLAG: Final = 0x800  # FS_ENCRYPT_FL: the folder's names and files are under fscrypt
 
 
 class LinuxSystem(PosixSystem):
-    """Linux. `proc` and `sys` stand elsewhere in tests."""
+    """Linux. The kernel's files stand elsewhere in tests, and another answers for blkid."""
 
-    def __init__(self, *, proc: str = "/proc", sys: str = "/sys") -> None:
+    def __init__(
+        self,
+        *,
+        proc: str = "/proc",
+        sys: str = "/sys",
+        run: str = "/run",
+        dev: str = "/dev",
+        ask: Ask = ask,
+    ) -> None:
         """Read the running kernel, or a copy of its files."""
         super().__init__()
-        self._proc, self._sys = proc, sys
+        self._proc, self._blocks = proc, Blocks(sys)
+        self._facts = DeviceFacts(self._blocks, ask, run, dev)
 
     def _read_mounts(self) -> list[Mount]:
-        text = _text(f"{self._proc}/self/mountinfo")
-        return [mount for line in text.splitlines() if (mount := self._mount(line))]
+        """The last of those at one point hides the others (automounts, for one)."""
+        lines = text_of(self.mount_table).splitlines()
+        seen = {mount.point: mount for line in lines if (mount := self._mount(line))}
+        behind = [folder for mount in seen.values() for folder in self._opened_by_desktop(mount)]
+        return [*seen.values(), *behind]
+
+    def glance(self) -> Hashable:
+        """The mount table, and what the desktop has opened, of which the table does not tell."""
+        opened = (mount.point for mount in self.mounts if mount.fstype == GVFS)
+        return text_of(self.mount_table), tuple(tuple(names_in(point)) for point in opened)
+
+    @property
+    def mount_table(self) -> str:
+        """The mount table of this process."""
+        return f"{self._proc}/self/mountinfo"
 
     def _mount(self, line: str) -> Mount | None:
         before, _, after = line.partition(" - ")
         fields, rest = before.split(" "), after.split(" ")
         if len(fields) < 6 or len(rest) < 2:
             return None
-        point, device = _unescaped(fields[4]), _unescaped(rest[1])
-        return Mount(point, device, rest[0], self._kind(point, rest[0], fields[2]))
+        point, fstype = _unescaped(fields[4]), rest[0]
+        return Mount(
+            point,
+            _unescaped(rest[1]),
+            fstype,
+            self._kind(point, fstype, fields[2]),
+            numbers=fields[2],
+            root=_unescaped(fields[3]),
+            writable="ro" not in fields[5].split(",") and "ro" not in rest[-1].split(","),
+            options=_unescaped(rest[2]) if len(rest) > 2 else "",
+            number=fields[0],
+        )
+
+    def _opened_by_desktop(self, mount: Mount) -> list[Mount]:
+        """Phones and shares below the desktop's one mount; root may not look into it."""
+        if mount.fstype != GVFS:
+            return []
+        return [
+            Mount(
+                self.join(mount.point, name),
+                name,
+                GVFS_PREFIX + name.partition(":")[0],
+                MountKind.REMOVABLE if name.startswith(GVFS_PHONES) else MountKind.NETWORK,
+                number=mount.number,
+            )
+            for name in names_in(mount.point)
+            if ":" in name
+        ]
 
     def _kind(self, point: str, fstype: str, numbers: str) -> MountKind:
         if fstype in PSEUDO_FILE_SYSTEMS:
@@ -53,76 +108,42 @@ class LinuxSystem(PosixSystem):
         if fstype in NETWORK_FILE_SYSTEMS:
             return MountKind.NETWORK
         plugged = any(self.is_under(point, folder) for folder in DESKTOP_MOUNTS)
-        return MountKind.REMOVABLE if plugged or self._removable(numbers) else MountKind.FIXED
+        removable = plugged or fstype in PHONE_FILE_SYSTEMS or self._is_removable(numbers)
+        return MountKind.REMOVABLE if removable else MountKind.FIXED
 
-    def _removable(self, numbers: str) -> bool:
-        """Whether a block device stands on a disk marked removable, on USB or on a card."""
-        return any(
-            "/usb" in disk
-            or _text(f"{disk}/removable").strip() == "1"
-            or _text(f"{disk}/../removable").strip() == "1"  # of the disk, seen from its partition
-            or _text(f"{disk}/../device/type").strip() == "SD"
-            or _text(f"{disk}/device/type").strip() == "SD"
-            for disk in self._bottoms(self._device(numbers))
-        )
+    def _is_removable(self, numbers: str) -> bool:
+        return self._blocks.is_removable(self._blocks.numbered(numbers))
 
-    def _device(self, numbers: str) -> str:
-        return os.path.realpath(f"{self._sys}/dev/block/{numbers}")
+    def encryption(self, folder: str) -> Encryption:
+        """By dm-crypt, fscrypt, or what the volume stands on.
 
-    def _bottoms(self, device: str) -> list[str]:
-        """The devices on which one stands in the end, itself if on none."""
-        found, waiting = [], [device]
-        for _ in range(MAX_STACKED_DEVICES):
-            if not waiting:
-                break
-            here = waiting.pop()
-            below = _names(f"{here}/slaves")
-            waiting += (os.path.realpath(f"{here}/slaves/{name}") for name in below)
-            if not below:
-                found.append(here)
-        return found
-
-    def volume_encrypted(self, folder: str) -> bool | None:
-        """True for dm-crypt (LUKS, plain) and fscrypt; False for a bare disk; None elsewhere.
-
-        ZFS, eCryptfs, gocryptfs, VeraCrypt, network and memory file systems give None, and a disk
+        ZFS, eCryptfs, gocryptfs, VeraCrypt, network and memory file systems are unknown. A disk
         that encrypts by itself counts as bare, since whether it is locked cannot be seen.
         """
-        if _has_encrypted_flag(folder):
-            return True
-        mount = self.mount_of(os.path.realpath(folder))
-        return self._encrypted_devices.get(mount.device) if mount else None
+        return self._encryption.of_folder(folder)
 
     @cached_property
-    def _encrypted_devices(self) -> dict[str, bool | None]:
-        return {
-            mount.device: self._encrypted(os.path.realpath(f"{self._sys}/class/block/{name}"))
-            for mount in self.mounts
-            if (name := self._block_name(mount))
-        }
+    def _encryption(self) -> VolumeEncryption:
+        return VolumeEncryption(self._blocks, self.mount_of, self._facts.encrypted_by)
 
-    def _block_name(self, mount: Mount) -> str:
-        """The kernel's name of the device under a mount: `sda1`, `dm-0`; empty if it has none."""
-        if mount.kind is MountKind.NETWORK or not mount.device.startswith("/dev/"):
-            return ""
-        return os.path.realpath(mount.device).removeprefix("/dev/").replace("/", "!")
+    def volume_facts(self, mount: Mount) -> VolumeFacts:
+        """Of a disk: UUID, label, size, USB serial; of a share or a phone: its name."""
+        if mount.fstype.startswith(GVFS_PREFIX) and mount.kind is MountKind.REMOVABLE:
+            return VolumeFacts(phone=mount.device)
+        if mount.kind is MountKind.NETWORK:
+            return VolumeFacts(share=mount.device)
+        device = self._blocks.under(mount)
+        return self._facts.of(device) if device else VolumeFacts()
 
-    def _encrypted(self, device: str, depth: int = 0) -> bool | None:
-        name = device.rpartition("/")[2]
-        if depth > MAX_STACKED_DEVICES or name.startswith(UNKNOWN_DISKS):
+    def mounting(self, mount: Mount) -> str | None:
+        """Of a disk: the numbers of its mount and of what is in the drive, while it is there."""
+        device = self._blocks.under(mount)
+        if not device:
+            return super().mounting(mount)
+        if not self._blocks.is_there(device):
             return None
-        if not os.path.isdir(device):  # noqa: PTH112 - text path
-            return None
-        mapped = os.path.isdir(f"{device}/dm")  # noqa: PTH112 - text path
-        if mapped and _text(f"{device}/dm/uuid").startswith("CRYPT-"):
-            return True
-        below = [
-            self._encrypted(os.path.realpath(f"{device}/slaves/{child}"), depth + 1)
-            for child in _names(f"{device}/slaves")
-        ]
-        if mapped and not _text(f"{device}/dm/uuid").startswith("LVM-"):
-            return None  # VeraCrypt and others map devices without saying what they do
-        return _all_of(below) if below else False
+        number = unique_mount_number(mount.point) or mount.number
+        return f"{super().mounting(mount)} {number} {self._blocks.sequence(device)}"
 
     @cached_property
     def web_roots(self) -> tuple[str, ...]:
@@ -135,43 +156,6 @@ class LinuxSystem(PosixSystem):
         return tuple({"/tmp", "/var/tmp", "/dev/shm", *super().temporary_folders})  # noqa: S108 - named, not used
 
 
-def _all_of(parts: list[bool | None]) -> bool | None:
-    """A volume is as protected as its least protected disk."""
-    if False in parts:
-        return False
-    return None if None in parts else True
-
-
-def _has_encrypted_flag(folder: str) -> bool:
-    flags = array.array("L", [0])
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        fcntl.ioctl(handle, _GET_FLAGS, flags)
-    except OSError:
-        return False
-    finally:
-        os.close(handle)
-    return bool(flags[0] & _ENCRYPTED_FLAG)
-
-
 def _unescaped(field: str) -> str:
     """Undo the octal escapes of mountinfo (blank, tab, line end, backslash)."""
     return _OCTAL.sub(lambda found: chr(int(found[1], 8)), field)
-
-
-def _names(folder: str) -> list[str]:
-    try:
-        return sorted(os.listdir(folder))  # noqa: PTH208 - text path
-    except OSError:
-        return []
-
-
-def _text(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as stream:  # noqa: PTH123 - text
-            return stream.read()
-    except OSError:
-        return ""

@@ -1,13 +1,12 @@
-r"""Windows: drives, junctions, placeholders, access lists.
+"""Windows: drives, junctions, placeholders, access lists.
 
-Sources: File Attribute Constants and Reparse Point Tags (learn.microsoft.com/windows/win32);
-`System.Volume.BitLockerProtection`, the property that Explorer shows without administrator's
-rights (the output of `manage-bde` is in the language of the machine and cannot be relied upon).
+Sources: File Attribute Constants, Reparse Point Tags and System Error Codes
+(learn.microsoft.com/windows/win32).
 """
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -15,8 +14,11 @@ import psutil
 
 from scanner.platform import windows_calls
 from scanner.platform.ask import Ask, ask
-from scanner.platform.base import Mount, MountKind, System
+from scanner.platform.base import System
+from scanner.platform.bitlocker import BitLocker
+from scanner.platform.encryption import NOT_TOLD, Encryption, EncryptionCause, unknown
 from scanner.platform.sddl import grants_reading_to_all
+from scanner.platform.volumes import Mount, MountKind, VolumeFacts
 
 OFFLINE: Final = 0x1000
 RECALL_ON_OPEN: Final = 0x4_0000
@@ -25,17 +27,7 @@ TAG_MOUNT_POINT: Final = 0xA000_0003  # a junction
 TAG_SYMLINK: Final = 0xA000_000C
 TAG_APP_LINK: Final = 0x8000_001B  # an application alias of the Store
 LONG_PATH_CHARS: Final = 240  # the limit is 260, or 248 for a folder
-BITLOCKER: Final[dict[str, bool]] = {
-    "1": True,
-    "2": False,
-    "5": False,
-}  # 5: suspended, key in clear
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
-_POWERSHELL: Final = r"System32\WindowsPowerShell\v1.0\powershell.exe"
-_QUESTION: Final = (
-    "(New-Object -ComObject Shell.Application).NameSpace('{drive}').Self"
-    ".ExtendedProperty('System.Volume.BitLockerProtection')"
-)
 
 
 class WindowsSystem(System):
@@ -47,8 +39,7 @@ class WindowsSystem(System):
     def __init__(self, ask: Ask = ask, environment: Mapping[str, str] | None = None) -> None:
         """Ask the shell, or another that answers for it."""
         super().__init__(environment)
-        self._ask = ask
-        self._protected: dict[str, bool | None] = {}
+        self._bitlocker = BitLocker(ask, self.environment.get("SystemRoot", r"C:\Windows"))
 
     def reachable(self, path: str) -> str:
         r"""Give a long path the prefix `\\?\`, which lifts the limit of 260 characters."""
@@ -66,7 +57,13 @@ class WindowsSystem(System):
 
     def _read_mounts(self) -> list[Mount]:
         return [
-            Mount(part.mountpoint, part.device, part.fstype, _kind(part.opts))
+            Mount(
+                part.mountpoint,
+                part.device,
+                part.fstype,
+                _kind(part.opts),
+                writable="ro" not in part.opts.split(","),
+            )
             for part in psutil.disk_partitions(all=True)
         ]
 
@@ -77,18 +74,38 @@ class WindowsSystem(System):
             return Mount(share, share, "smb", MountKind.NETWORK)
         return super().mount_of(path)
 
-    def volume_encrypted(self, folder: str) -> bool | None:
-        """Whether BitLocker protects the drive. Suspended is False: the key then lies in clear."""
+    def encryption(self, folder: str) -> Encryption:
+        """What BitLocker says of the drive. A share, and a volume without a letter, are unknown."""
         mount = self.mount_of(folder)
-        if mount is None or mount.kind is MountKind.NETWORK or not _DRIVE.match(mount.point):
+        if mount is not None and mount.kind is MountKind.NETWORK:
+            return unknown(EncryptionCause.NETWORK)
+        if mount is None or not _DRIVE.match(mount.point):
+            return NOT_TOLD
+        return self._bitlocker.of(mount.point[:2].upper())
+
+    def glance(self) -> Hashable:
+        """The partitions, as psutil lists them."""
+        return tuple(map(tuple, psutil.disk_partitions(all=True)))
+
+    def volume_facts(self, mount: Mount) -> VolumeFacts:
+        """Serial, label and size of the partition; of a mapped drive, its share."""
+        if mount.kind is MountKind.NETWORK:
+            return VolumeFacts(share=windows_calls.share_behind(mount.point[:2]) or mount.device)
+        told = windows_calls.volume_information(mount.point)
+        return VolumeFacts(
+            uuid=f"{told.serial >> 16:04X}-{told.serial & 0xFFFF:04X}" if told.serial else "",
+            label=told.label,
+            size_bytes=windows_calls.partition_bytes(mount.point[:2]),
+        )
+
+    def mounting(self, mount: Mount) -> str | None:
+        """The serial of what is in the drive; a locked volume, which tells none, is there."""
+        if mount.kind is MountKind.NETWORK:
+            return super().mounting(mount)
+        told = windows_calls.volume_information(mount.point)
+        if told.error in windows_calls.NOTHING_THERE:
             return None
-        drive = mount.point[:2].upper()
-        if drive not in self._protected:
-            shell = self.join(self.environment.get("SystemRoot", r"C:\Windows"), _POWERSHELL)
-            question = _QUESTION.format(drive=drive)
-            told = self._ask((shell, "-NoProfile", "-NonInteractive", "-Command", question))
-            self._protected[drive] = BITLOCKER.get(told.decode("ascii", "replace").strip())
-        return self._protected[drive]
+        return f"{super().mounting(mount)} {told.serial:08X}"
 
     def is_link(self, found: os.stat_result) -> bool:
         """A symbolic link, a junction, a mounted folder or an application alias."""

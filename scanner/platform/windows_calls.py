@@ -1,12 +1,15 @@
 """The calls of Windows that Python does not offer. Nothing here can be used elsewhere.
 
-Sources: CreateFileW, GetNamedSecurityInfoW and
-ConvertSecurityDescriptorToStringSecurityDescriptorW (learn.microsoft.com/windows/win32).
+Sources: CreateFileW, GetNamedSecurityInfoW, ConvertSecurityDescriptorToStringSecurityDescriptorW,
+GetVolumeInformationW, IOCTL_DISK_GET_PARTITION_INFO_EX and WNetGetConnectionW
+(learn.microsoft.com/windows/win32).
 """
 
 import ctypes
 import os
+import struct
 from ctypes import wintypes
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 GENERIC_READ: Final = 0x8000_0000
@@ -17,6 +20,64 @@ INVALID_HANDLE: Final = ctypes.c_void_p(-1).value
 SE_FILE_OBJECT: Final = 1
 DACL_SECURITY_INFORMATION: Final = 4
 SDDL_REVISION_1: Final = 1
+FAIL_WITHOUT_ASKING: Final = 1
+GET_PARTITION_INFO_EX: Final = 0x0007_0048  # asks for no right on the disk
+PARTITION_INFO_BYTES: Final = 144
+_LENGTH_AT: Final = 16  # style (4, padded to 8), offset (8), length (8)
+MAX_NAME_CHARS: Final = 1024
+
+# Nothing is in the drive, or there is no such drive: file, path or drive not found, not ready,
+# wrong disk, network name gone, device gone, no medium, device not connected.
+NOTHING_THERE: Final = frozenset({2, 3, 15, 21, 34, 55, 67, 433, 1112, 1167})
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeInformation:
+    """What a drive answers. `error` is a system error code, 0 when there was none."""
+
+    serial: int = 0
+    label: str = field(default="", repr=False)
+    error: int = 0
+
+
+def volume_information(point: str) -> VolumeInformation:
+    r"""The serial number and label of the volume at `E:\`."""
+    label, serial = ctypes.create_unicode_buffer(MAX_NAME_CHARS), wintypes.DWORD()
+    kernel = _library("kernel32")
+    kernel.SetThreadErrorMode(FAIL_WITHOUT_ASKING, None)  # an empty drive must open no window
+    done = kernel.GetVolumeInformationW(
+        wintypes.LPCWSTR(point), label, MAX_NAME_CHARS, ctypes.byref(serial), None, None, None, 0
+    )
+    if not done:
+        return VolumeInformation(error=_of_windows(ctypes, "get_last_error")())
+    return VolumeInformation(serial.value, label.value)
+
+
+def partition_bytes(drive: str) -> int:
+    """The size of the partition of `E:`, as other systems tell it too; 0 when it is not told."""
+    kernel = _library("kernel32")
+    kernel.CreateFileW.restype = wintypes.HANDLE
+    volume = wintypes.LPCWSTR(f"\\\\.\\{drive}")
+    handle = kernel.CreateFileW(volume, 0, SHARE_ALL, None, OPEN_EXISTING, 0, None)
+    if handle == INVALID_HANDLE:
+        return 0
+    handle = wintypes.HANDLE(handle)
+    answer, length = ctypes.create_string_buffer(PARTITION_INFO_BYTES), wintypes.DWORD()
+    try:
+        done = kernel.DeviceIoControl(
+            handle, GET_PARTITION_INFO_EX, None, 0,
+            answer, PARTITION_INFO_BYTES, ctypes.byref(length), None,
+        )  # fmt: skip
+    finally:
+        kernel.CloseHandle(handle)
+    return int(struct.unpack_from("<q", answer, _LENGTH_AT)[0]) if done else 0
+
+
+def share_behind(drive: str) -> str:
+    r"""The `\\server\share` that is mapped to `H:`; empty when it is not told."""
+    name, length = ctypes.create_unicode_buffer(MAX_NAME_CHARS), wintypes.DWORD(MAX_NAME_CHARS)
+    failed = _library("mpr").WNetGetConnectionW(wintypes.LPCWSTR(drive), name, ctypes.byref(length))
+    return "" if failed else name.value
 
 
 def open_shared(path: str) -> int:

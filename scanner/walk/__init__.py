@@ -2,10 +2,20 @@
 
 from scanner.walk.errors import BadList, BadPattern, CannotOpen, RootNotFound, WalkError
 from scanner.walk.exposure import protection_of
-from scanner.walk.items import Candidate, Counted, Item, Refused, Unlistable, outcome_of
+from scanner.walk.items import (
+    Candidate,
+    Counted,
+    Entered,
+    Item,
+    Left,
+    Refused,
+    Step,
+    Unlistable,
+    outcome_of,
+)
 from scanner.walk.opening import open_candidate
 from scanner.walk.rules import PrivateMode, WalkRules
-from scanner.walk.walk import walk
+from scanner.walk.walk import steps, walk
 
 __all__ = [
     "BadList",
@@ -13,15 +23,19 @@ __all__ = [
     "Candidate",
     "CannotOpen",
     "Counted",
+    "Entered",
     "Item",
+    "Left",
     "PrivateMode",
     "Refused",
     "RootNotFound",
+    "Step",
     "Unlistable",
     "WalkError",
     "WalkRules",
     "open_candidate",
     "outcome_of",
     "protection_of",
+    "steps",
     "walk",
 ]

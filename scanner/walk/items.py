@@ -31,6 +31,7 @@ class Candidate:
     device: int
     inode: int
     mode: int
+    changed_ns: int = 0  # when content or rights last changed; on Windows, when it was made
 
     @property
     def modified(self) -> datetime | None:
@@ -83,7 +84,23 @@ class Unlistable:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A folder that is being listed: what follows lies in it, until its `Left`."""
+
+    path: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The end of the folder entered last. `whole`: every entry was met, so what was not is gone."""
+
+    path: str = field(repr=False)
+    whole: bool
+
+
 Item = Candidate | Refused | Unlistable
+Step = Item | Entered | Left
 
 
 def _moment(nanoseconds: int) -> datetime | None:

@@ -79,6 +79,7 @@ class Policy:
             device=device,
             inode=inode,
             mode=met.found.st_mode,
+            changed_ns=met.found.st_ctime_ns,
         )
 
     def _reason_against(self, met: Met) -> Reason | None:

@@ -26,6 +26,10 @@ class PrivateMode(StrEnum):
 class WalkRules:
     """Roots and filters. Globs are gitignore's, relative to each root, case kept.
 
+    With `anchor`, an absolute path without links above the roots, they are relative to that, so
+    that part of a tree is walked by the rules of the whole; a root they exclude is refused.
+    `left_out` names folders in full, from there: they cost no comparison of globs a file.
+
     An excluded folder is not entered. With `include`, files that match none are excluded; folders
     are entered all the same. `since` must be aware: what was modified before is excluded.
 
@@ -36,8 +40,10 @@ class WalkRules:
 
     roots: tuple[str, ...] = field(default=(), repr=False)
     from_file: str | None = field(default=None, repr=False)
+    anchor: str | None = field(default=None, repr=False)
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    left_out: frozenset[str] = field(default=frozenset(), repr=False)
     max_bytes: int = Limits().max_file_bytes
     since: datetime | None = None
     one_file_system: bool = False
@@ -65,8 +71,15 @@ class WalkRules:
     def _since_ns(self) -> int:
         return int(self.since.timestamp() * 1e9) if self.since else -(1 << 63)
 
+    def excludes_around(self, relative: str) -> bool:
+        """Whether a folder is excluded, or one around it."""
+        parts = relative.split("/") if relative else []
+        return any(self.excludes_folder("/".join(parts[:end])) for end in range(1, len(parts) + 1))
+
     def excludes_folder(self, relative: str) -> bool:
         """Whether a folder, by its path from the root with `/`, is left with all it holds."""
+        if relative in self.left_out:
+            return True
         return self._excluded is not None and self._excluded.match_file(f"{relative}/")
 
     def excludes_file(self, relative: str) -> bool:

@@ -10,12 +10,12 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from findings import Reason
 from scanner.platform import MountKind, System
 from scanner.walk.errors import reason_of
-from scanner.walk.items import Item, Refused, Unlistable
+from scanner.walk.items import Entered, Item, Left, Refused, Step, Unlistable
 from scanner.walk.places import SHARED, Place, place_of
 from scanner.walk.policy import Met, Policy
 from scanner.walk.private_zones import TRAIL_LENGTH, zone_at, zone_of
@@ -36,6 +36,16 @@ def walk(rules: WalkRules, system: System) -> Iterator[Item]:
         RootNotFound: at once, before anything is walked.
         BadList: when the list is reached and cannot be read.
     """
+    return (step for step in steps(rules, system) if not isinstance(step, Entered | Left))
+
+
+def steps(rules: WalkRules, system: System) -> Iterator[Step]:
+    """As `walk`, and where each folder begins and ends: what was not met in it can be told.
+
+    Raises:
+        RootNotFound: at once, before anything is walked.
+        BadList: when the list is reached and cannot be read.
+    """
     return _Walk(rules, system, named_roots(rules.roots, system)).items()
 
 
@@ -51,6 +61,14 @@ class _Folder:
     in_zone: bool  # at or below a zone that its owner checks
 
 
+class _Open(NamedTuple):
+    """A folder whose entries are being met."""
+
+    folder: _Folder
+    entries: Iterator[os.DirEntry[str]]
+    whole: bool
+
+
 class _Walk:
     """One walk: its rules, its roots and the places it must not enter twice."""
 
@@ -60,7 +78,7 @@ class _Walk:
         self._named = [root for root in roots if isinstance(root, Root)]
         self._taken = {system.key(root.real) for root in self._named}
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[Step]:
         for root in self._roots:
             if isinstance(root, Unlistable):
                 yield root
@@ -69,7 +87,7 @@ class _Walk:
         if self._rules.from_file is not None:
             yield from self._list(self._rules.from_file)
 
-    def _list(self, list_path: str) -> Iterator[Item]:
+    def _list(self, list_path: str) -> Iterator[Step]:
         for root in listed_roots(list_path, self._system):
             if isinstance(root, Refused):
                 yield root
@@ -86,15 +104,18 @@ class _Walk:
         self._taken.add(key)
         return is_free
 
-    def _root(self, root: Root) -> Iterator[Item]:
+    def _root(self, root: Root) -> Iterator[Step]:
         place = place_of(root.real, self._system)
         names = self._system.components(root.real)
         name = names[-1] if names else ""
         zone = zone_of(names, place, last_is_folder=root.is_folder)
-        relative = "" if root.is_folder else name
+        above = self._above(root)
+        relative = above if root.is_folder else f"{above}/{name}".lstrip("/")
         met = Met(name, root.path, root.real, relative, root.found)
         if zone is not None and not self._policy.may_examine(zone.kind, met):
             yield self._root_in_zone(met, root, zone.depth)
+        elif self._rules.excludes_around(above):
+            yield met.refused(Reason.EXCLUDED, is_folder=root.is_folder)
         elif not root.is_folder:
             yield self._policy.file(met, root.path)
         elif self._is_pseudo(root.real):
@@ -104,6 +125,15 @@ class _Walk:
             device, in_zone = root.found.st_dev, zone is not None
             yield from self._tree(_Folder(met, root, device, place, trail, in_zone))
 
+    def _above(self, root: Root) -> str:
+        """The folder of a root, or the root if it is one, from the anchor if there is one."""
+        if self._rules.anchor is None:
+            return ""
+        names = self._system.components(root.real)[
+            len(self._system.components(self._rules.anchor)) :
+        ]
+        return "/".join(names if root.is_folder else names[:-1])
+
     def _root_in_zone(self, met: Met, root: Root, depth: int) -> Refused:
         """Name the zone's own folder, and nothing that lies in it."""
         if depth == len(self._system.components(root.real)):
@@ -111,21 +141,23 @@ class _Walk:
         path = self._system.prefix(root.real, depth)
         return Refused(path, Reason.PRIVATE_ZONE, is_folder=True)
 
-    def _tree(self, start: _Folder) -> Iterator[Item]:
-        stack: list[tuple[_Folder, Iterator[os.DirEntry[str]]]] = []
+    def _tree(self, start: _Folder) -> Iterator[Step]:
+        stack: list[_Open] = []
         met: Item | _Folder | None = start
         while True:
             if isinstance(met, _Folder):
                 entries, problem = self._listing(met)
-                stack.append((met, iter(entries)))
+                stack.append(_Open(met, iter(entries), whole=problem is None))
+                yield Entered(met.met.path)
                 met = problem
             if met is not None:
                 yield met
-            while stack and (entry := next(stack[-1][1], None)) is None:
-                stack.pop()
+            while stack and (entry := next(stack[-1].entries, None)) is None:
+                left = stack.pop()
+                yield Left(left.folder.met.path, left.whole)
             if not stack or entry is None:
                 return
-            met = self._meet(stack[-1][0], entry)
+            met = self._meet(stack[-1].folder, entry)
 
     def _listing(self, folder: _Folder) -> tuple[list[os.DirEntry[str]], Unlistable | None]:
         """The entries in order, and what went wrong: then they may not be all.

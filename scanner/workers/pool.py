@@ -4,6 +4,7 @@ Why not an executor: `concurrent.futures` breaks the whole pool when one worker 
 limit a task, and cannot hand over an open descriptor.
 """
 
+import math
 import multiprocessing
 import os
 import signal
@@ -30,7 +31,7 @@ from scanner.workers.task import Done, MemberDone, Setup, Task
 
 START_TIMEOUT_S: Final = 60.0
 GRACE_S: Final = 1.0  # over a file's own time limit, which the worker keeps by itself if it can
-_NEVER: Final = float("inf")
+_NEVER: Final = math.inf
 _SPAWN: Final = multiprocessing.get_context("spawn")
 
 
@@ -54,14 +55,20 @@ def _interrupt_held() -> Iterator[None]:
 Target = Callable[[Connection, Setup], None]
 
 
-def first_done(*pools: "Pool") -> list[Done]:
-    """Wait until at least one task of some pools is done; empty when none is in flight."""
+def first_done(*pools: "Pool", within_s: float = _NEVER) -> list[Done]:
+    """Wait until at least one task of some pools is done.
+
+    Empty when none is in flight, or none was done in time.
+    """
+    until = time.monotonic() + within_s
     while any(pool.in_flight for pool in pools):
-        soonest = min(pool.deadline for pool in pools)
+        soonest = min(until, *(pool.deadline for pool in pools))
         timeout_s = None if soonest == _NEVER else max(0.0, soonest - time.monotonic())
         readable = wait([pipe for pool in pools for pipe in pool.pipes], timeout_s)
         if done := [one for pool in pools for one in pool.hear(readable)]:
             return done
+        if time.monotonic() >= until:
+            break
     return []
 
 

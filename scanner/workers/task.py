@@ -13,6 +13,7 @@ class Setup:
     limits: Limits
     key: bytes = field(repr=False)
     second_stage: bool = False
+    fingerprints_content: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
+from typing import BinaryIO, Final
 
 from detectors import Reader
 from findings import Fingerprinter, Outcome, Reason, Verdict
@@ -12,6 +13,9 @@ from scanner.examined import Examined
 from scanner.extractors import Content
 from scanner.workers.confinement import confine
 from scanner.workers.task import Done, MemberDone, Setup, Task
+
+MAX_FINGERPRINTED_BYTES: Final = 256 << 20  # some tenths of a second; larger ones are no letters
+_CHUNK: Final = 1 << 20
 
 
 def serve(connection: Connection, setup: Setup) -> None:
@@ -30,7 +34,9 @@ def serve(connection: Connection, setup: Setup) -> None:
             descriptor = recv_handle(connection)
         except (EOFError, OSError):
             return
-        connection.send(Done(number=task.number, examined=_examined(examiner, task, descriptor)))
+        connection.send(
+            Done(number=task.number, examined=_examined(examiner, setup, task, descriptor))
+        )
 
 
 def _reader(setup: Setup) -> Reader:
@@ -45,11 +51,12 @@ def _reader(setup: Setup) -> Reader:
     return reader
 
 
-def _examined(examiner: Examiner, task: Task, descriptor: int) -> Examined:
+def _examined(examiner: Examiner, setup: Setup, task: Task, descriptor: int) -> Examined:
     try:
         with os.fdopen(descriptor, "rb") as stream:
             size = os.fstat(descriptor).st_size
             examined = examiner.examine(Content(stream, size=size, suffix=task.suffix))
+            examined = replace(examined, content=_fingerprint(stream, size, setup))
             return examined if os.fstat(descriptor).st_size == size else _disturbed(examined)
     except MemoryError:
         return Examined(media_type=None, outcome=Outcome.FAILED, reason=Reason.MEMORY)
@@ -57,6 +64,15 @@ def _examined(examiner: Examiner, task: Task, descriptor: int) -> Examined:
         return Examined(media_type=None, outcome=Outcome.FAILED, reason=Reason.IO_ERROR)
     except Exception:  # noqa: BLE001 - a reader's bug costs one file, never the sweep
         return Examined(media_type=None, outcome=Outcome.FAILED, reason=Reason.CRASHED)
+
+
+def _fingerprint(stream: BinaryIO, size: int, setup: Setup) -> str | None:
+    """The keyed fingerprint of all bytes, if it is wanted and the file is not too large for it."""
+    if not setup.fingerprints_content or size > MAX_FINGERPRINTED_BYTES:
+        return None
+    stream.seek(0)
+    chunks = (stream.read(min(_CHUNK, size - start)) for start in range(0, size, _CHUNK))
+    return Fingerprinter(setup.key).of_content(chunks)
 
 
 def _disturbed(examined: Examined) -> Examined:

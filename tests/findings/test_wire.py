@@ -67,6 +67,7 @@ FILES = st.builds(
         exposures=st.lists(st.sampled_from(Exposure)).map(tuple),
     ),
     rules=st.text(),
+    content=st.none() | st.text(),
 )
 SUMMARIES = st.builds(
     Summary,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from findings import FileRecord, Outcome, Reason, Summary, Verdict
-from scanner import run, second_stage
+from scanner import inspection, second_stage
 from scanner.errors import ColmateError
 from scanner.examined import Assessment, Examined
 from scanner.options import ScanOptions
@@ -88,7 +88,7 @@ def test_a_second_stage_that_dies_costs_nothing_of_the_first(
             return Pool(setup, size, target, vital=vital)  # type: ignore[arg-type]
         return Pool(setup, size, vital=vital)
 
-    monkeypatch.setattr(run, "Pool", pool)
+    monkeypatch.setattr(inspection, "Pool", pool)
     (record,), notices, _ = swept(letter)
     assert record.outcome is Outcome.SCANNED
     assert record.verdict is Verdict.REVIEW

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import jinja2
 
-SCANNER = Path(__file__).parents[3] / "scanner"
+ROOT = Path(__file__).parents[3]
+ROOMS = (ROOT / "agent", ROOT / "scanner")
 _MARKS = {"N_": 1, "say": 1, "count": 2}  # function: how many of its arguments are source strings
 
 
 def source_strings() -> dict[str, tuple[str, ...]]:
     """Each source string by its singular: itself, and its plural where it has one."""
     found: dict[str, tuple[str, ...]] = {}
-    for file in sorted(SCANNER.rglob("*.py")):
+    for file in sorted(file for room in ROOMS for file in room.rglob("*.py")):
         for forms in _in_python(file.read_text("utf-8")):
             found[forms[0]] = max(forms, found.get(forms[0], ()), key=len)
-    for file in sorted(SCANNER.rglob("*.j2")):
+    for file in sorted(file for room in ROOMS for file in room.rglob("*.j2")):
         for forms in _in_template(file.read_text("utf-8")):
             found[forms[0]] = max(forms, found.get(forms[0], ()), key=len)
     return found

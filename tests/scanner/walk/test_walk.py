@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from findings import Outcome, Reason
 from scanner.platform import Mount, MountKind
-from scanner.walk import Candidate, Refused, RootNotFound, Unlistable, WalkRules, walk
+from scanner.walk import (
+    Candidate,
+    Left,
+    Refused,
+    RootNotFound,
+    Unlistable,
+    WalkRules,
+    steps,
+    walk,
+)
 from scanner.walk.private_zones import zone_at
 
 Met = Callable[..., list[tuple[str, str]]]
@@ -550,3 +559,73 @@ def grow(folder: Path, tree: dict[str, Any]) -> list[str]:
                 stream.write(inner)
             files.append(path)
     return files
+
+
+def test_steps_say_where_each_folder_begins_and_ends(tmp_path: Path, system: Any) -> None:
+    """What lies between `Entered` and `Left` is all that the folder holds, folders nested."""
+    for name in ("a/deep/x.txt", "a/y.txt", "z.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    told = [
+        (type(step).__name__, Path(step.path).name)
+        for step in steps(WalkRules(roots=(str(tmp_path),)), system)
+    ]
+    assert told == [
+        ("Entered", tmp_path.name),
+        ("Entered", "a"),
+        ("Entered", "deep"),
+        ("Candidate", "x.txt"),
+        ("Left", "deep"),
+        ("Candidate", "y.txt"),
+        ("Left", "a"),
+        ("Candidate", "z.txt"),
+        ("Left", tmp_path.name),
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_not_left_whole(
+    tmp_path: Path, system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    left = {
+        Path(step.path).name: step.whole
+        for step in steps(WalkRules(roots=(str(tmp_path),)), system)
+        if isinstance(step, Left)
+    }
+    assert left == {"closed": False, tmp_path.name: True}
+
+
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [
+        pytest.param("a", ["a/keep.txt"], id="a folder below the anchor"),
+        pytest.param("a/drop.txt", [], id="an excluded file"),
+        pytest.param("a/keep.txt", ["a/keep.txt"], id="a file"),
+        pytest.param("out/deep", [], id="inside an excluded folder"),
+        pytest.param("out/deep/x.txt", [], id="a file inside an excluded folder"),
+    ],
+)
+def test_part_of_a_tree_is_walked_by_the_globs_of_the_whole(
+    tmp_path: Path, system: Any, root: str, expected: list[str]
+) -> None:
+    for name in ("a/keep.txt", "a/drop.txt", "out/deep/x.txt"):
+        write(tmp_path / name)
+    rules = WalkRules(
+        roots=(str(tmp_path / root),),
+        anchor=str(tmp_path),
+        exclude=("/a/drop.txt",),
+        left_out=frozenset({"out"}),
+    )
+    met = list(walk(rules, system))
+    found = [Path(one.path) for one in met if isinstance(one, Candidate)]
+    assert [path.relative_to(tmp_path).as_posix() for path in found] == expected
+    assert all(one.reason is Reason.EXCLUDED for one in met if isinstance(one, Refused))
+    assert met

@@ -1,0 +1,6 @@
+"""What a sweep or an event proposes is read, its fate kept, and told if it must be known."""
+
+from agent.examining.examination import Examination, Volume
+from agent.examining.outbox import Letter, Outbox, Spool
+
+__all__ = ["Examination", "Letter", "Outbox", "Spool", "Volume"]

@@ -1,0 +1,35 @@
+"""Calls of Linux that Python does not offer.
+
+Sources: statx(2) (`STATX_MNT_ID_UNIQUE`, Linux 6.8), the layout of `struct statx` in linux/stat.h.
+"""
+
+import ctypes
+import os
+import struct
+from typing import Final
+
+AT_FDCWD: Final = -100
+AT_NO_AUTOMOUNT: Final = 0x800
+AT_STATX_DONT_SYNC: Final = 0x4000  # what is known already is enough: wait for nobody
+STATX_MNT_ID_UNIQUE: Final = 0x4000
+STATX_BYTES: Final = 256
+_MASK_AT: Final = 0
+_MOUNT_AT: Final = 144
+
+
+def unique_mount_number(point: str) -> str:
+    """A number that no other mounting ever has until the machine restarts; empty if not told.
+
+    The one in mountinfo is given to the next volume that is mounted.
+    """
+    answer = ctypes.create_string_buffer(STATX_BYTES)
+    flags = AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC
+    try:
+        statx = ctypes.CDLL(None).statx
+    except AttributeError:
+        return ""  # a C library older than the call
+    if statx(AT_FDCWD, os.fsencode(point), flags, STATX_MNT_ID_UNIQUE, answer):
+        return ""
+    (mask,) = struct.unpack_from("=I", answer, _MASK_AT)
+    (number,) = struct.unpack_from("=Q", answer, _MOUNT_AT)
+    return str(number) if mask & STATX_MNT_ID_UNIQUE else ""
