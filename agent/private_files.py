@@ -4,6 +4,7 @@ A file is replaced whole or not at all: written beside, flushed to the disk, ren
 mode of a file means nothing; there the folder's access list protects what is in it (`Host.close`).
 """
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -63,7 +64,7 @@ def read_private(path: Path, max_bytes: int) -> bytes:
             raise Exposed(f"{path.name} is open to other accounts")
         content = stream.read(max_bytes + 1)
     if len(content) > max_bytes:
-        raise OSError(f"{path.name} is larger than it can be")
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path.name)
     return content
 
 

@@ -16,7 +16,7 @@ from cattrs import BaseValidationError
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from agent.private_files import create_private, read_private, write_private
+from agent.private_files import Exposed, create_private, read_private, write_private
 from agent.strict import AtMost, Wrong, strict_converter
 from scanner.errors import ColmateError
 from scanner.locales import N_
@@ -157,9 +157,14 @@ class IdentityStore:
             raise NoIdentity(
                 N_("This agent is not enrolled."), next_step=N_("Run colmate agent enroll.")
             ) from None
+        except Exposed:
+            raise NoIdentity(
+                N_("Other accounts may read the agent's key or identity."),
+                next_step=N_("Enrol it again with --replace: the key is no secret any more."),
+            ) from None
         except OSError as error:
             raise NoIdentity(
-                N_("The agent's identity cannot be used: {why}."), why=str(error.strerror or error)
+                N_("The agent's identity cannot be used: {why}."), why=error.strerror or ""
             ) from None
         except (BaseValidationError, JoseError, ValueError, KeyError, TypeError):
             raise NoIdentity(

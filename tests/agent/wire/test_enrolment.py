@@ -183,7 +183,7 @@ def test_an_identity_that_others_may_read_is_not_used(endpoint: Endpoint) -> Non
     endpoint.enrol()
     (key,) = endpoint.folder.glob("key-*")
     key.chmod(0o644)
-    with pytest.raises(NoIdentity, match="open to other accounts"):
+    with pytest.raises(NoIdentity, match="Other accounts"):
         endpoint.store.load()
 
 
