@@ -82,21 +82,13 @@ class JsonLines(logging.Formatter):
         return json.dumps(line)
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """Where the log goes, and from which level on. No file: standard error."""
-
-    level: Level = Level.INFO
-    file: Path | None = None
-
-
-def set_up(destination: Destination) -> None:
-    """Send all logs of this process through `JsonLines`.
+def set_up(level: Level = Level.INFO, file: Path | None = None) -> None:
+    """Send all logs of this process through `JsonLines`, to a file or to standard error.
 
     Raises:
         OSError: the file cannot be written.
     """
-    handler = _file_handler(destination.file) if destination.file else logging.StreamHandler()
+    handler = _file_handler(file) if file else logging.StreamHandler()
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     for former in [*root.handlers]:
@@ -104,7 +96,7 @@ def set_up(destination: Destination) -> None:
         former.close()
     root.addHandler(handler)
     root.setLevel(logging.WARNING)  # libraries
-    _LOGGER.setLevel(destination.level.number)
+    _LOGGER.setLevel(level.number)
     logging.raiseExceptions = False  # a full disk must not print records on standard error
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread

@@ -4,7 +4,6 @@ from agent.settings.read import read_settings
 from agent.settings.settings import (
     CollectorSettings,
     DeviceSettings,
-    LogLevel,
     LogSettings,
     ScanSettings,
     Settings,
@@ -14,7 +13,6 @@ from agent.settings.settings import (
 __all__ = [
     "CollectorSettings",
     "DeviceSettings",
-    "LogLevel",
     "LogSettings",
     "ScanSettings",
     "Settings",

@@ -1,10 +1,10 @@
 """The settings of one machine, each with its default and reason beside it."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+from agent.log import Level
 from agent.settings.checks import (
     NO_PROXY,
     absolute,
@@ -15,14 +15,6 @@ from agent.settings.checks import (
     proxy_url,
 )
 from agent.strict import AtMost
-
-
-class LogLevel(StrEnum):
-    """How much the log says."""
-
-    WARNING = "warning"
-    INFO = "info"
-    DEBUG = "debug"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +46,7 @@ class ScanSettings:
 class LogSettings:
     """Where the log goes. None: standard error, which systemd and launchd keep."""
 
-    level: LogLevel = LogLevel.INFO
+    level: Level = Level.INFO
     file: Annotated[Path, in_a_folder] | None = None
 
 

@@ -8,8 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from agent.log import emit
 from agent.policy import Policy, PolicyState, PolicyStore
 from agent.wire.backoff import around, full_jitter, spread
+from agent.wire.events import PolicyApplied, PolicyKept, TaskAnswered
 from agent.wire.heartbeat import Heartbeat
 from agent.wire.messages import CheckIn, Failure
 from agent.wire.server_clock import ServerClock
@@ -91,7 +93,9 @@ class CheckIns:
     def _take(self, answer: CheckIn) -> None:
         wanted = self.policies.want(answer.policy_revision)
         taken = self.desk.take(answer.tasks, self.caller.clock.now())
-        self._reports.extend(taken.reports)
+        for report in taken.reports:
+            self.report(report)
+            emit(TaskAnswered(report.state, report.refusal))
         if wanted or any(isinstance(task, RefreshPolicy) for task in taken.tasks):
             self._refresh()
         for task in taken.tasks:
@@ -103,7 +107,10 @@ class CheckIns:
         if isinstance(token, Failure):
             self.last_failure = token
         elif self.policies.offer(token):
+            emit(PolicyApplied(self.policies.policy.revision))
             self.handlers.policy(self.policies.policy)
+        elif (state := self.policies.state).error is not None:
+            emit(PolicyKept(state.wanted, state.applied, state.error))
 
     def _failed(self, failure: Failure) -> float:
         self.last_failure = failure

@@ -3,11 +3,12 @@
 import random
 import threading
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final, Protocol, assert_never
 
+from agent.log import emit
 from agent.wire.backoff import CAP_S, full_jitter, spread
 from agent.wire.disposition import Disposition
+from agent.wire.events import Link, LinkChanged, RecordGivenUp
 from agent.wire.messages import Ack, Code, Failure, WireBatch
 from agent.wire.transport import LinkFailure
 
@@ -16,17 +17,6 @@ MOST_RECORDS: Final = 1000
 MAX_BYTES: Final = 512 << 10  # of sealed records; as JSON a third more
 MOST_REFUSED: Final = 3
 IDLE_S: Final = 5.0  # an empty spool costs one query in this time
-
-
-class Link(StrEnum):
-    """How it stands with the collector."""
-
-    WELL = "well"
-    RETRYING = "retrying"
-    CERTIFICATE = "certificate"  # nothing is sent to whoever answers there
-    CREDENTIAL = "credential"  # revoked, waiting for approval, or not known any more
-    VERSION = "version"
-    FORKED = "forked"  # another machine sends under this identity
 
 
 class Batch(Protocol):
@@ -102,46 +92,54 @@ class Relay:
         self.spool.acknowledge(batch.epoch, ack.acked_through)
         self._failures = self._refused_in_a_row = 0
         self._max_records = min(MOST_RECORDS, self._max_records * 2)
-        self.link = Link.WELL
+        self._stands(Link.WELL)
         return 0.0
 
     def _failed(self, batch: WireBatch, failure: Failure) -> float:
         match failure.disposition:
             case Disposition.RETRY_LATER | Disposition.DELIVERED:
                 certificate = failure.link is LinkFailure.CERTIFICATE
-                link = Link.CERTIFICATE if certificate else Link.RETRYING
-                return self._wait(link, failure.retry_after_s)
+                return self._wait(Link.CERTIFICATE if certificate else Link.RETRYING, failure)
             case Disposition.HALVE | Disposition.BISECT:
-                return self._smaller(batch)
+                return self._smaller(batch, failure)
             case Disposition.RESEND_PLAIN:
                 again, self._plain = not self._plain, True
-                return 0.0 if again else self._wait(Link.RETRYING)
+                return 0.0 if again else self._wait(Link.RETRYING, failure)
             case Disposition.CREDENTIAL:
-                return self._rarely(Link.CREDENTIAL)
+                return self._rarely(Link.CREDENTIAL, failure)
             case Disposition.VERSION:
                 forked = failure.code is Code.FORKED
-                return self._rarely(Link.FORKED if forked else Link.VERSION)
+                return self._rarely(Link.FORKED if forked else Link.VERSION, failure)
             case unknown:
                 assert_never(unknown)
 
-    def _smaller(self, batch: WireBatch) -> float:
+    def _smaller(self, batch: WireBatch, failure: Failure) -> float:
         """Send half as many; a single record that cannot pass is given up, so that others can."""
         if len(batch.records) > 1:
             self._max_records = len(batch.records) // 2
             return 0.0
         given_up = self.spool.refuse(batch.epoch, batch.first_seq)
-        self.refused += given_up
+        if given_up:
+            self.refused += 1
+            emit(RecordGivenUp(batch.first_seq))
         self._refused_in_a_row += 1
         # One record is odd. When record after record is refused, the collector is: slow down.
         odd = given_up and self._refused_in_a_row < MOST_REFUSED
-        return 0.0 if odd else self._wait(Link.RETRYING)
+        return 0.0 if odd else self._wait(Link.RETRYING, failure)
 
-    def _wait(self, link: Link, told_s: float | None = None) -> float:
-        self.link = link
+    def _wait(self, link: Link, failure: Failure | None = None) -> float:
+        self._stands(link, failure)
         jitter_s = full_jitter(self._failures, self.rng)
         self._failures += 1
-        return jitter_s if told_s is None else spread(told_s, self.rng)
+        if failure is None or failure.retry_after_s is None:
+            return jitter_s
+        return spread(failure.retry_after_s, self.rng)
 
-    def _rarely(self, link: Link) -> float:
-        self.link = link
+    def _rarely(self, link: Link, failure: Failure) -> float:
+        self._stands(link, failure)
         return spread(CAP_S, self.rng)
+
+    def _stands(self, link: Link, cause: Failure | None = None) -> None:
+        if link is not self.link:
+            self.link = link
+            emit(LinkChanged.by(link, cause))

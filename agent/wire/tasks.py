@@ -15,6 +15,7 @@ from cattrs import BaseValidationError
 
 from agent.identity.identity import identifier
 from agent.strict import AtMost, Between, Wrong, strict_converter
+from scanner.errors import ColmateError
 
 MAX_TASKS: Final = 20  # at one check-in
 MAX_TTL_S: Final = 7 * 86_400.0
@@ -141,7 +142,7 @@ class TaskMemory(Protocol):
         """Keep a number durably; False if it was kept before.
 
         Raises:
-            OSError: it could not be kept.
+            OSError, ColmateError: it could not be kept.
         """
 
 
@@ -192,7 +193,7 @@ class TaskDesk:
             return refusal
         try:
             new = self.memory.remember(task.id, task.expires)
-        except OSError:
+        except (OSError, ColmateError):
             return TaskRefusal.NOT_REMEMBERED  # it may then run twice: rather not at all
         return task if new else None
 

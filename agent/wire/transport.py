@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal
-from urllib.request import getproxies
 
 import urllib3
 from urllib3.exceptions import (
@@ -168,7 +167,7 @@ def _is_certificate(error: BaseException | None) -> bool:
 def _pool(settings: CollectorSettings, limits: Limits) -> urllib3.PoolManager:
     context = pinned_context(settings.ca_file)
     timeout = urllib3.Timeout(connect=limits.connect_s, read=limits.silence_s)
-    proxy = getproxies().get("https") if settings.proxy == FROM_ENVIRONMENT else settings.proxy
+    proxy = _environments_proxy() if settings.proxy == FROM_ENVIRONMENT else settings.proxy
     keep_alive = [*urllib3.connection.HTTPConnection.default_socket_options]
     keep_alive.append((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1))
     if not proxy:
@@ -180,6 +179,12 @@ def _pool(settings: CollectorSettings, limits: Limits) -> urllib3.PoolManager:
         proxy, num_pools=1, maxsize=1, retries=False, timeout=timeout, ssl_context=context,
         socket_options=keep_alive,
     )  # fmt: skip
+
+
+def _environments_proxy() -> str | None:
+    from urllib.request import getproxies  # noqa: PLC0415 - that few need
+
+    return getproxies().get("https")
 
 
 def _retry_after(text: str | None) -> float | None:

@@ -53,6 +53,7 @@ class FakeCollector:
     faults: deque[Fault | Says] = field(default_factory=deque)
     log: list[tuple[str, int]] = field(default_factory=list)
     proofs: list[str] = field(default_factory=list)
+    ports: list[int] = field(default_factory=list)  # of the client, one a request
 
     def __post_init__(self) -> None:
         """Make the keys."""

@@ -62,6 +62,7 @@ class Served(Protocol):
     faults: deque[Fault | Says]
     log: list[tuple[str, int]]
     proofs: list[str]
+    ports: list[int]
     takes_gzip: bool
 
     def answer(self, method: str, path: str, proof: str, body: bytes, plain: bytes) -> Any:
@@ -96,6 +97,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve(self, method: str) -> None:
         body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), MAX_BODY_BYTES))
+        self.fake.ports.append(self.client_address[1])
         fault = self.fake.faults.popleft() if self.fake.faults else None
         if isinstance(fault, Says):
             self._say(fault.status, fault.body, fault.headers, ours=fault.ours)

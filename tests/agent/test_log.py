@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.log import LARGEST_NUMBER, Destination, Event, JsonLines, Level, emit, set_up
+from agent.log import LARGEST_NUMBER, Event, JsonLines, Level, emit, set_up
 
 NAME = "DUPONT Jeanne"
 
@@ -56,7 +56,7 @@ def lines(file: Path) -> list[dict[str, object]]:
 
 
 def test_an_event_is_one_line_of_its_fields(file: Path) -> None:
-    set_up(Destination(file=file))
+    set_up(file=file)
     emit(Sent(3, 1.23456, Colour.RED))
     (line,) = lines(file)
     assert line.pop("time")
@@ -86,7 +86,7 @@ def test_an_event_with_a_text_cannot_be_made(kind: object) -> None:
     ],
 )
 def test_a_value_of_another_type_is_left_out(file: Path, value: object) -> None:
-    set_up(Destination(file=file))
+    set_up(file=file)
     emit(Sent(value))  # type: ignore[arg-type]  # what type checkers forbid and Python allows
     (line,) = lines(file)
     assert line["records"] is None
@@ -94,7 +94,7 @@ def test_a_value_of_another_type_is_left_out(file: Path, value: object) -> None:
 
 
 def test_a_library_is_told_by_its_origin_alone(file: Path) -> None:
-    set_up(Destination(file=file))
+    set_up(file=file)
     logging.getLogger("urllib3.connectionpool").warning("cannot read %s", NAME)
     (line,) = lines(file)
     assert (line["event"], line["logger"]) == ("foreign", "urllib3.connectionpool")
@@ -102,7 +102,7 @@ def test_a_library_is_told_by_its_origin_alone(file: Path) -> None:
 
 
 def test_an_error_is_told_by_type_and_line(file: Path) -> None:
-    set_up(Destination(file=file))
+    set_up(file=file)
     try:
         raise ValueError(NAME)
     except ValueError as error:
@@ -118,7 +118,7 @@ def test_what_nobody_catches_is_told_the_same_way(
 ) -> None:
     import sys  # noqa: PLC0415 - its hook is called
 
-    set_up(Destination(file=file))
+    set_up(file=file)
 
     def fail() -> None:
         raise ValueError(NAME)
@@ -132,14 +132,14 @@ def test_what_nobody_catches_is_told_the_same_way(
 
 
 def test_the_level_is_obeyed(file: Path) -> None:
-    set_up(Destination(Level.WARNING, file))
+    set_up(Level.WARNING, file)
     emit(Sent(1))
     assert lines(file) == []
 
 
 def test_the_log_is_bounded(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("agent.log.MAX_FILE_BYTES", 1000)
-    set_up(Destination(file=file))
+    set_up(file=file)
     for number in range(100):
         emit(Sent(number))
     kept = list(file.parent.glob("agent.log*"))

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import trustme
 
-from agent.settings import LogLevel, read_settings
+from agent.log import Level
+from agent.settings import read_settings
 from scanner.errors import UsageProblems
 
 CA = trustme.CA().cert_pem.bytes()
@@ -54,7 +55,7 @@ def test_a_whole_file(tmp_path: Path, ca_file: Path) -> None:
     settings = read_settings(file)
     assert settings.collector.url == "https://colmate.hospital.example/base"
     assert settings.scan.roots == (tmp_path,)
-    assert settings.log.level is LogLevel.WARNING
+    assert settings.log.level is Level.WARNING
     assert settings.device.managed
 
 
@@ -93,7 +94,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "[scan] roots, 1 must be an absolute path.",
         "[scan] roots, 2 has the wrong type.",
         "[scan] exclude, 1 is an empty pattern.",
-        "[log] level must be one of: warning, info, debug.",
+        "[log] level must be one of: debug, info, warning, error.",
         "[device] managed has the wrong type.",
         "[colector] is no setting. Known here: collector, state, scan, log, device.",
     ]

@@ -274,3 +274,13 @@ def test_a_proof_holds_no_secret(collector: Collector, fake: FakeCollector) -> N
     assert set(json.loads(base64.urlsafe_b64decode(claims + "==="))) == {
         "iss", "sub", "aud", "iat", "exp", "jti", "htm", "htu", "body_sha256",
     }  # fmt: skip
+
+
+def test_one_connection_serves_all_exchanges(collector: Collector, fake: FakeCollector) -> None:
+    """A handshake costs more than all else; an answer that was refused keeps the line open too."""
+    for fault in (None, Says(429), Fault.CHUNKED, Says(403, b"<html>", ours=False), None):
+        if fault is not None:
+            fake.faults.append(fault)
+        collector.post(BATCH)
+    assert len(set(fake.ports)) == 1
+    assert len(fake.ports) == 5

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from agent.wire.backoff import CAP_S
 from agent.wire.collector import Collector
 from agent.wire.disposition import Disposition
+from agent.wire.events import Link, LinkChanged
 from agent.wire.messages import Ack, Code, Failure, WireBatch
-from agent.wire.relay import FIRST_RECORDS, IDLE_S, MOST_RECORDS, Link, Relay
+from agent.wire.relay import FIRST_RECORDS, IDLE_S, MOST_RECORDS, Relay
 from agent.wire.server_clock import ServerClock
 from agent.wire.transport import LinkFailure, Transport
 from tests.agent.fake_collector import FakeCollector
@@ -259,3 +260,15 @@ def test_whatever_fails_all_arrives_once(
     assert {seq for seq, record in enumerate(stored, start=1) if record == GAP} <= set(
         spool.refused
     )
+
+
+def test_a_change_of_the_link_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    spool = MemorySpool.holding(*records(3))
+    sending, _ = relay(spool, *[failed(Disposition.RETRY_LATER, status=500)] * 3)
+    caplog.set_level("INFO", "agent.events")
+    while spool.waiting:
+        sending.step()
+    assert [record.msg for record in caplog.records] == [
+        LinkChanged(Link.RETRYING, 500, None, Code.OTHER),
+        LinkChanged(Link.WELL),
+    ]
