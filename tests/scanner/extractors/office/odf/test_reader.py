@@ -152,8 +152,6 @@ def test_no_repetition_hides_what_follows_it() -> None:
 def _cells(*words: str, attributes: str = "") -> str:
     cell = f"<table:table-cell {attributes}>"
     return "".join(f"{cell}{_p(word)}</table:table-cell>" for word in words)
-        f"<table:table-cell {attributes}>{_p(word)}</table:table-cell>" for word in words
-    )
 
 
 _EMPTY_TAIL = _row(
