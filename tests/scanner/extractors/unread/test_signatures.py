@@ -16,10 +16,6 @@ _MARKS: Marks = (
     ((2, b"\r\n"), (4, b"\0[")),
     ((0, b"\1F"), (8, b"W")),
 )
-    *at_start(b"\0A.", b"\xffB"),
-    ((2, b"\r\n"), (4, b"\0[")),
-    ((0, b"\1F"), (8, b"W")),
-)
 
 
 @given(st.binary(max_size=12) | st.text("\0A.\xffB\r\n[\1FW", max_size=12).map(str.encode))
