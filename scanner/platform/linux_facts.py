@@ -78,7 +78,7 @@ class DeviceFacts:
         return next((name for name in links if os.path.realpath(f"{folder}/{name}") == node), "")
 
     def fails(self, device: str) -> bool:
-        """Whether the disk no longer gives its first bytes, past the kernel's own copy of them.
+        """Whether a disk no longer gives its first and last bytes, past the kernel's copy of them.
 
         Only root may ask; to others no disk fails.
         """
@@ -90,7 +90,9 @@ class DeviceFacts:
             return True  # no such device any more, no medium in it
         try:
             with mmap(-1, DIRECT_BYTES) as aligned:
-                return os.preadv(handle, [aligned], 0) < HEAD_BYTES
+                end = max(os.lseek(handle, 0, os.SEEK_END) - DIRECT_BYTES, 0)
+                end -= end % DIRECT_BYTES
+                return any(os.preadv(handle, [aligned], at) < HEAD_BYTES for at in (0, end))
         except OSError as error:
             return error.errno in FAILURES
         finally:
