@@ -17,22 +17,43 @@ KEY = Fingerprinter(b"a key of the tests")
 AT_ONCE_S = 1.9  # less than any polling would take
 
 
+pytestmark = pytest.mark.xdist_group("loop devices")  # a machine has eight
+
+
+class Here:
+    """Notices what happens below one folder: others may mount volumes at the same time."""
+
+    def __init__(self, top: Path) -> None:
+        self._top = f"{top}/"
+        self.notice = Notice(KEY)
+        self.notice.start()
+
+    def wait(self, timeout_s: float) -> tuple[Any, ...]:
+        """The changes that concern us."""
+        deadline_s = time.monotonic() + timeout_s
+        while (left_s := deadline_s - time.monotonic()) > 0:
+            changes = self.notice.wait(left_s)
+            if ours := tuple(one for one in changes if one.medium.point.startswith(self._top)):
+                return ours
+        return ()
+
+
 @pytest.fixture
-def notice(bench: Bench) -> Iterator[Notice]:
-    made = Notice(KEY)
-    made.start()
-    made.wait(10)
+def notice(bench: Bench) -> Iterator[Here]:
+    made = Here(bench.top)
+    made.notice.wait(10)  # for what was there at the start
     yield made
-    made.close()
+    made.notice.close()
 
 
-def arrival(notice: Notice) -> Medium:
+def arrival(notice: Here) -> Medium:
     (change,) = notice.wait(10)
     assert isinstance(change, Arrived)
-    return change.medium
+    medium: Medium = change.medium
+    return medium
 
 
-def test_a_volume_is_noticed_at_once_and_leaves_cleanly(bench: Bench, notice: Notice) -> None:
+def test_a_volume_is_noticed_at_once_and_leaves_cleanly(bench: Bench, notice: Here) -> None:
     point = bench.top / "m"
     begun = time.monotonic()
     bench.drive().mount(point)
@@ -46,7 +67,7 @@ def test_a_volume_is_noticed_at_once_and_leaves_cleanly(bench: Bench, notice: No
 
 
 def test_a_volume_that_is_let_go_while_it_is_read_leaves_at_once(
-    bench: Bench, notice: Notice
+    bench: Bench, notice: Here
 ) -> None:
     """`umount -l`: open files stay readable, and the place is another's."""
     point = bench.top / "m"
@@ -61,7 +82,7 @@ def test_a_volume_that_is_let_go_while_it_is_read_leaves_at_once(
         assert not is_present(medium)
 
 
-def test_another_volume_at_the_same_place_is_another(bench: Bench, notice: Notice) -> None:
+def test_another_volume_at_the_same_place_is_another(bench: Bench, notice: Here) -> None:
     point = bench.top / "m"
     one, other = bench.drive("ONE"), bench.drive("OTHER")
     one.mount(point)
@@ -79,7 +100,7 @@ def test_another_volume_at_the_same_place_is_another(bench: Bench, notice: Notic
     assert presence_of(first) is Presence.GONE
 
 
-def test_the_same_volume_put_back_is_known_again(bench: Bench, notice: Notice) -> None:
+def test_the_same_volume_put_back_is_known_again(bench: Bench, notice: Here) -> None:
     drive = bench.drive()
     drive.mount(bench.top / "here")
     first = arrival(notice)
@@ -96,16 +117,15 @@ def test_a_remount_that_nobody_saw_is_another_mounting(bench: Bench) -> None:
     """The kernel gives the same mount number again; the watches on the first one are dead."""
     drive, point = bench.drive(), bench.top / "m"
     drive.mount(point)
-    notice = Notice(KEY)
-    notice.start()
-    here = [one.medium for one in notice.wait(10) if one.medium.point == str(point)]
-    notice.close()
+    notice = Here(bench.top)
+    (change,) = notice.wait(10)
+    notice.notice.close()
     run("umount", str(point))
     drive.mount(point)
-    assert presence_of(here[0]) is Presence.GONE
+    assert presence_of(change.medium) is Presence.GONE
 
 
-def test_a_volume_of_which_the_disk_fails_is_not_believed(bench: Bench, notice: Notice) -> None:
+def test_a_volume_of_which_the_disk_fails_is_not_believed(bench: Bench, notice: Here) -> None:
     """The image is cut under the mount: reads end in EIO, the top folder still lists."""
     drive, point = bench.drive(), bench.top / "m"
     drive.mount(point)
@@ -123,7 +143,7 @@ def test_a_volume_of_which_the_disk_fails_is_not_believed(bench: Bench, notice: 
     assert presence_of(medium) is Presence.FAILING
 
 
-def test_a_bind_mount_of_a_folder_is_no_new_medium(bench: Bench, notice: Notice) -> None:
+def test_a_bind_mount_of_a_folder_is_no_new_medium(bench: Bench, notice: Here) -> None:
     point, again = bench.top / "m", bench.top / "again"
     bench.drive().mount(point)
     medium = arrival(notice)
@@ -134,7 +154,7 @@ def test_a_bind_mount_of_a_folder_is_no_new_medium(bench: Bench, notice: Notice)
     assert Path(medium.point) == point
 
 
-def test_a_volume_made_read_only_is_told(bench: Bench, notice: Notice) -> None:
+def test_a_volume_made_read_only_is_told(bench: Bench, notice: Here) -> None:
     point = bench.top / "m"
     bench.drive().mount(point)
     assert arrival(notice).writable
