@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from scanner.platform import EncryptionCause, EncryptionState
@@ -98,3 +100,26 @@ def test_no_path_of_a_user_is_told_to_a_program() -> None:
     assert shell.asked == []
     system.encryption("C:\\Users\\MARTIN")
     assert "MARTIN" not in str(shell.asked)
+
+
+@pytest.mark.parametrize(
+    ("device", "state", "cause"),
+    [
+        (r"\Device\HarddiskVolume3", STATE.NOT_ENCRYPTED, CAUSE.BARE_DISK),
+        (r"\Device\VeraCryptVolumeV", STATE.UNKNOWN, CAUSE.VERACRYPT),
+        (r"\??\C:\Users\jm", STATE.PROTECTED, CAUSE.BITLOCKER),
+    ],
+)
+def test_a_letter_is_what_it_stands_for(
+    monkeypatch: pytest.MonkeyPatch,
+    letters: dict[str, str],
+    device: str,
+    state: EncryptionState,
+    cause: EncryptionCause,
+) -> None:
+    drive = SimpleNamespace(device="V:\\", mountpoint="V:\\", fstype="NTFS", opts="rw,fixed")
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: [drive])
+    letters["V:"] = device
+    shell = Shell(b"[" + volume(0, 0, "V:") + b"," + volume(1, 1) + b"]")
+    told = WindowsSystem(shell, {}).encryption("V:\\x")
+    assert (told.state, told.cause) == (state, cause)
