@@ -105,6 +105,11 @@ class System:
         """
         return f"{mount.device} {mount.fstype} {mount.number}"
 
+    def fails(self, mount: Mount) -> bool:
+        """Whether the disk under a mount is known to answer no more. May wait for it."""
+        del mount
+        return False
+
     def glance(self) -> Hashable:
         """What changes when a volume comes or goes: read anew at each call, and cheap."""
         return ()

@@ -27,6 +27,8 @@ TAG_MOUNT_POINT: Final = 0xA000_0003  # a junction
 TAG_SYMLINK: Final = 0xA000_000C
 TAG_APP_LINK: Final = 0x8000_001B  # an application alias of the Store
 LONG_PATH_CHARS: Final = 240  # the limit is 260, or 248 for a folder
+VERACRYPT_DEVICES: Final = (r"\Device\VeraCryptVolume", r"\Device\TrueCryptVolume")
+_SUBSTITUTED: Final = re.compile(r"\\\?\?\\([A-Za-z]:)")  # a folder that `subst` made a drive
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
@@ -75,13 +77,20 @@ class WindowsSystem(System):
         return super().mount_of(path)
 
     def encryption(self, folder: str) -> Encryption:
-        """What BitLocker says of the drive. A share, and a volume without a letter, are unknown."""
+        """What BitLocker says of the drive.
+
+        VeraCrypt, a share, and a volume without a letter are unknown.
+        """
         mount = self.mount_of(folder)
         if mount is not None and mount.kind is MountKind.NETWORK:
             return unknown(EncryptionCause.NETWORK)
         if mount is None or not _DRIVE.match(mount.point):
             return NOT_TOLD
-        return self._bitlocker.of(mount.point[:2].upper())
+        device = windows_calls.device_behind(mount.point[:2])
+        if device.startswith(VERACRYPT_DEVICES):
+            return unknown(EncryptionCause.VERACRYPT)
+        stands_for = _SUBSTITUTED.match(device)
+        return self._bitlocker.of((stands_for[1] if stands_for else mount.point[:2]).upper())
 
     def glance(self) -> Hashable:
         """The partitions, as psutil lists them."""

@@ -1,7 +1,7 @@
 """The calls of Windows that Python does not offer. Nothing here can be used elsewhere.
 
 Sources: CreateFileW, GetNamedSecurityInfoW, ConvertSecurityDescriptorToStringSecurityDescriptorW,
-GetVolumeInformationW, IOCTL_DISK_GET_PARTITION_INFO_EX and WNetGetConnectionW
+GetVolumeInformationW, IOCTL_DISK_GET_PARTITION_INFO_EX, QueryDosDeviceW and WNetGetConnectionW
 (learn.microsoft.com/windows/win32).
 """
 
@@ -71,6 +71,14 @@ def partition_bytes(drive: str) -> int:
     finally:
         kernel.CloseHandle(handle)
     return int(struct.unpack_from("<q", answer, _LENGTH_AT)[0]) if done else 0
+
+
+def device_behind(drive: str) -> str:
+    r"""What a drive letter stands for: `\Device\HarddiskVolume3`; empty when it is not told."""
+    name = ctypes.create_unicode_buffer(MAX_NAME_CHARS)
+    kernel = _library("kernel32")
+    done = kernel.QueryDosDeviceW(wintypes.LPCWSTR(drive), name, MAX_NAME_CHARS)
+    return name.value if done else ""
 
 
 def share_behind(drive: str) -> str:
