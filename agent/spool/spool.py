@@ -24,7 +24,7 @@ MAX_RECORD_BYTES: Final = 1 << 20  # a file record with a thousand findings has 
 BATCH_RECORDS: Final = 200
 BATCH_BYTES: Final = 256 << 10
 PAGE_BYTES: Final = 4096
-SPARE_PAGES: Final = 64  # to number a batch and count gaps in, when all else is full
+SPARE_PAGES: Final = 320  # for one more transaction when all else is full: a row a page, indexes
 FILLED: Final = 0.75  # of the room; the rest is what pages leave unused between records
 
 _T = TypeVar("_T")
@@ -39,7 +39,7 @@ class _Row:
     written_at: int
     sealed: bytes
 
-    def insert(self, connection: sqlite3.Connection, room: Room) -> None:
+    def insert(self, connection: sqlite3.Connection) -> None:
         connection.execute(
             "UPDATE record SET turn = ? WHERE subject = ? AND seq IS NULL AND turn >= 0",
             (SUPERSEDED, self.subject),
@@ -50,7 +50,6 @@ class _Row:
                 VALUES (?, ?, ?, ?, ?, ?)""",
             (self.subject, self.severity, self.severity, size, self.written_at, self.sealed),
         )
-        drop_to_fit(connection, room)
 
 
 class Spool:
@@ -219,7 +218,8 @@ class Spool:
 
     def _insert(self, rows: list[_Row], connection: sqlite3.Connection) -> None:
         for row in rows:
-            row.insert(connection, self._room)
+            row.insert(connection)
+        drop_to_fit(connection, self._room)
 
     def _batch(self, filling: Filling, connection: sqlite3.Connection) -> Batch | None:
         fill(connection, self._sealer.seal, filling)

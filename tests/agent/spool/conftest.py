@@ -1,9 +1,9 @@
-"""Spools of tests take less room than real ones."""
+"""Spools of tests take no room ahead; that has its own tests."""
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def _short_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do not write 8 MiB of zeros for each spool that a test opens."""
-    monkeypatch.setattr("agent.storage.room.LOG_BYTES", 64 << 10)
+def _no_room_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not write some MiB of zeros for each spool that a test opens."""
+    monkeypatch.setattr("agent.storage.room.SPARED", 1 << 60)

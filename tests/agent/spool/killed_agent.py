@@ -14,8 +14,10 @@ from itertools import count
 from pathlib import Path
 
 from agent.spool import Spool
+from agent.storage import room
 from tests.agent.spool.collecting import entry
 
+MAX_BYTES = 16 << 20
 PATIENCE_S = 0.05
 SAYING = threading.Lock()
 
@@ -53,7 +55,8 @@ def send_for_ever(spool: Spool, answers: "queue.Queue[str]") -> None:
 
 
 def main(path: Path, key: bytes, first: int) -> None:
-    spool = Spool.open(path, key)
+    room.LOG_BYTES = 1 << 20  # thirty times 8 MiB would measure the disk
+    spool = Spool.open(path, key, MAX_BYTES)
     assert spool.set_aside is None
     answers: queue.Queue[str] = queue.Queue()
     threading.Thread(target=listen, args=(answers,), daemon=True).start()

@@ -18,7 +18,7 @@ from tests.agent.spool.collecting import Collector, entry
 pytest.importorskip("resource", reason="the refusing disk needs POSIX limits")
 
 MAX_RECORD_BYTES = 2_000
-MAX_BYTES = 550 << 10
+MAX_BYTES = 2 << 20
 USABLE = 6_000  # bytes of records: full after a dozen or so
 
 
@@ -169,4 +169,4 @@ class Delivery(RuleBasedStateMachine):
 
 
 TestDelivery = Delivery.TestCase
-TestDelivery.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestDelivery.settings = settings(max_examples=50, stateful_step_count=40, deadline=None)
