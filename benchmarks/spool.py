@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -152,18 +153,17 @@ def main() -> None:
     for together, records in ((1, SINGLE), (BATCH, BATCHED)):
         some = entries[:records]
         with bare(folder) as connection:
-            reference = best(lambda: insert(connection, sealed, records, together), records)  # noqa: B023 - called at once
+            reference = best(partial(insert, connection, sealed, records, together), records)
         with spooling(folder) as spool:
-            speed = best(lambda: put(spool, some, together), records)  # noqa: B023 - called at once
+            speed = best(partial(put, spool, some, together), records)
             depth = spool.depth()
             show(f"{together} a transaction", speed, reference)
             show("  bare insert", reference, reference)
             if together > 1:
                 began = time.perf_counter()
                 drain(spool)
-                print(
-                    f"sent and acknowledged   {depth.records / (time.perf_counter() - began):>10.0f}/s"
-                )
+                drained_s = time.perf_counter() - began
+                print(f"{'sent, acknowledged':24}{depth.records / drained_s:>10.0f}/s")
     print(f"a record: {len(sealed)} bytes sealed, {depth.bytes / depth.records:.0f} in the spool")
 
 

@@ -14,7 +14,7 @@ from agent.spool.batch import Batch, Depth, Entry
 from agent.spool.dropping import Room, drop_to_fit
 from agent.spool.gaps import LATEST, SEVERITIES, GapReason, Loss, Untold, note
 from agent.spool.numbering import Filling, begin_epoch, fill, forget, give_up
-from agent.spool.schema import ROW_BYTES, SCHEMA, SUPERSEDED
+from agent.spool.schema import GAP_TURN, ROW_BYTES, SCHEMA, SUPERSEDED
 from agent.spool.sealing import Sealer
 from agent.storage import StateProblem, Trouble, open_database, take_room, transaction
 from findings import Severity
@@ -41,8 +41,9 @@ class _Row:
 
     def insert(self, connection: sqlite3.Connection) -> None:
         connection.execute(
-            "UPDATE record SET turn = ? WHERE subject = ? AND seq IS NULL AND turn >= 0",
-            (SUPERSEDED, self.subject),
+            """UPDATE record SET turn = ?
+                WHERE subject = ? AND seq IS NULL AND turn >= 0 AND turn < ?""",
+            (SUPERSEDED, self.subject, GAP_TURN),
         )
         size = len(self.sealed) + ROW_BYTES
         connection.execute(
@@ -137,7 +138,7 @@ class Spool:
         Until they are acknowledged it is the same records under the same numbers again, as many
         of them as fit the bounds and at least one.
         """
-        return self._durably(partial(self._batch, Filling(max_records, max_bytes)))
+        return self._durably(partial(self._batch, max(max_records, 1), max_bytes))
 
     def acknowledge(self, epoch: str, through: int) -> int:
         """Delete what the collector says it has stored, up to and with number `through`.
@@ -171,7 +172,7 @@ class Spool:
         return self._durably(self._depth)
 
     def close(self) -> None:
-        """Close the file; what was put is in it."""
+        """Close the file; what was put is in it. A later call opens it again."""
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
@@ -221,7 +222,10 @@ class Spool:
             row.insert(connection)
         drop_to_fit(connection, self._room)
 
-    def _batch(self, filling: Filling, connection: sqlite3.Connection) -> Batch | None:
+    def _batch(
+        self, max_records: int, max_bytes: int, connection: sqlite3.Connection
+    ) -> Batch | None:
+        filling = Filling(max_records, max_bytes)
         fill(connection, self._sealer.seal, filling)
         if not filling.taken:
             return None

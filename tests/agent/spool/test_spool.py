@@ -98,8 +98,8 @@ def test_until_acknowledged_the_same_records_keep_their_numbers(
 
 def test_a_batch_has_one_record_however_small_it_must_be(spool: Spool) -> None:
     spool.put_many(entry(number, number, size=1_000) for number in range(3))
-    for _ in range(2):
-        batch = spool.next_batch(max_bytes=10)
+    for max_records in (1, 0, 9):
+        batch = spool.next_batch(max_records, max_bytes=10)
         assert batch is not None
         assert len(batch.records) == 1
 
@@ -260,6 +260,24 @@ def test_a_spool_restored_from_a_backup_starts_a_new_epoch(
     assert len(collector.through) == 2
     assert set(collector.numbers()) == {0, 1, 2, 3}
     assert "spool_restored" in collector.gaps()
+
+
+def test_a_gap_that_waits_again_is_not_taken_for_an_old_state(
+    open_spool: Opening, collector: Collector
+) -> None:
+    """After a new epoch gaps wait among the others, but are neither superseded nor dropped."""
+    spool = bounded(open_spool(), 2_000)
+    spool.put_many(entry(number, number, HIGH, 600) for number in range(3))
+    batch = spool.next_batch()
+    assert batch is not None
+    spool.acknowledge(batch.epoch, batch.last_seq + 1)
+    for number in range(3, 6):
+        spool.put({"message_type": "file", "number": number, "path": "x" * 600}, b"", HIGH)
+    deliver(spool, collector)
+    gaps = collector.gaps()
+    assert gaps.pop("spool_restored") == 0
+    assert sum(gaps.values()) + len(collector.numbers()) == 6
+    assert gaps["spool_full"] >= 2
 
 
 def test_a_damaged_spool_is_replaced_and_the_collector_told(
