@@ -4,8 +4,9 @@ A Set of all anchors tells which detectors have a hit anywhere; only those then 
 pattern, over the same folded bytes. Most passages have none and end there.
 
 RE2 gives no answer, and raises nothing, when a Set's automaton outgrows its memory: what looks like
-"no hit" would be a leak not seen. So each `PatternSet` holds one more pattern that always hits;
-where that one is missing, every pattern is run by itself, which RE2 always can.
+"no hit" would be a leak not seen. So each `PatternSet` holds one more pattern that always hits, at
+the very start of the text (a hit at every byte would cost a quarter of the pass); where that one is
+missing, every pattern is run by itself, which RE2 always can.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,7 +30,7 @@ class PatternSet:
         self._set = re2.Set.SearchSet(options)
         for pattern in self.patterns:
             self._set.Add(pattern.pattern)
-        self._always = self._set.Add(b"")
+        self._always = self._set.Add(rb"\A")
         self._set.Compile()
 
     def occurring(self, folded: bytes) -> list[int]:
