@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from detectors import Match, Prose
+from detectors import BUILTIN_DETECTORS, Match, Prose
 from detectors.detector import Detector
 from detectors.engine import Engine, PatternSet
 from detectors.text import Text
@@ -97,3 +97,9 @@ def test_of_two_equal_spans_the_surest_stands() -> None:
     )  # fmt: skip
     (one,) = Engine([detector]).matches(Text.of(Prose("a")))
     assert one.confidence == 0.9
+
+
+def test_no_anchor_has_named_groups() -> None:
+    """RE2 captures them even when told not to, in a second and slower pass over each hit."""
+    engine = Engine(BUILTIN_DETECTORS)
+    assert [pattern.pattern for pattern in engine.gate.patterns if pattern.groups] == []
