@@ -5,12 +5,16 @@ pattern, over the same folded bytes. Most passages have none and end there.
 """
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import Final
 
 from detectors.detector import Detector, Lexicon
 from detectors.lexicon import Dictionary
 from detectors.match import Match
 from detectors.patterns import PatternSet, spans
 from detectors.text import Text
+
+_PLACE: Final = attrgetter("start", "end", "entity")
 
 
 class Engine:
@@ -39,11 +43,10 @@ class Engine:
         found: dict[tuple[str, str, int, int], Match] = {}
         for match in self._looked_at(text, [i for i in occurring if i < first_cue]):
             place = (match.entity, match.detector, match.start, match.end)
-            known = found.get(place)
-            if known is None or known.confidence < match.confidence:
+            if found.setdefault(place, match).confidence < match.confidence:
                 found[place] = match
-        in_order = sorted(found.values(), key=lambda match: (match.start, match.end, match.entity))
-        return in_order, [index - first_cue for index in occurring if index >= first_cue]
+        cues = [index - first_cue for index in occurring if index >= first_cue]
+        return sorted(found.values(), key=_PLACE), cues
 
     def _looked_at(self, text: Text, anchors: Iterable[int]) -> Iterator[Match]:
         folded = text.folded
