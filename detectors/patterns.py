@@ -22,11 +22,11 @@ def latin1_options(max_bytes: int = SET_BYTES) -> re2.Options:
 def first(pattern: Any, folded: bytes, at: int = 0) -> tuple[int, int] | None:
     """Where a compiled pattern first occurs from an offset on: what `search` says, sooner.
 
-    RE2 finds the next hit of a dense letter in half a microsecond; the generator and the match
-    object that google-re2 puts around it cost another one and a half, so its binding is asked
-    itself.
+    The generator and the match object that google-re2 puts around each hit add two thirds to what
+    it costs (1.5 for 0.9 microseconds in a dense letter), so its binding is asked itself.
     """
-    found: tuple[int, int] = pattern._regexp.Match(_UNANCHORED, folded, at, len(folded))[0]  # noqa: SLF001 - as said
+    spans_of_groups = pattern._regexp.Match(_UNANCHORED, folded, at, len(folded))  # noqa: SLF001 - as said
+    found: tuple[int, int] = spans_of_groups[0]
     return None if found[0] < 0 else found
 
 

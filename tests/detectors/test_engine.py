@@ -1,12 +1,10 @@
-"""The gate loses no hit: not for want of a hit, nor for want of memory."""
+"""The engine calls detectors where their anchors are, and gives each match once, in order."""
 
 from collections.abc import Iterator
 
-import pytest
-
 from detectors import BUILTIN_DETECTORS, Match, Prose
 from detectors.detector import Detector
-from detectors.engine import Engine, PatternSet
+from detectors.engine import Engine
 from detectors.text import Text
 from findings import Entity
 
@@ -50,31 +48,6 @@ def test_matches_come_in_order_of_place_and_each_once() -> None:
     engine = Engine([detector("b", "bb"), detector("a", "aa")])
     spans = [(m.detector, m.start, m.end) for m in engine.matches(Text.of(Prose("aa bb aa")))]
     assert spans == [("a", 0, 2), ("b", 3, 5), ("a", 6, 8)]
-
-
-def test_the_set_names_the_patterns_that_occur() -> None:
-    patterns = PatternSet(["abc", r"\bx\d", "zz"])
-    assert patterns.occurring(b"zz abc") == [0, 2]
-    assert patterns.occurring(b"") == []
-
-
-class OutOfMemory:
-    """A Set whose automaton outgrew its memory: it answers as if nothing occurred."""
-
-    def Match(self, text: bytes) -> None:  # noqa: N802 - the binding's name
-        """No answer, no error: what RE2 does."""
-
-
-def test_a_set_that_ran_out_of_memory_loses_no_hit() -> None:
-    """Each pattern is then run by itself."""
-    patterns = PatternSet(["abc", r"\bx\d", "zz"])
-    patterns._set = OutOfMemory()
-    assert patterns.occurring(b"zz abc") == [0, 2]
-
-
-def test_a_pattern_that_re2_refuses_is_our_bug() -> None:
-    with pytest.raises(Exception, match="invalid perl operator"):
-        PatternSet([r"(?=look-ahead)"])
 
 
 def test_of_two_equal_spans_the_surest_stands() -> None:
