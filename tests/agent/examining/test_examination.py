@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.examining import Examination, Letter, Outbox, Volume
+from agent.examining import Examination, Outbox, Volume
 from agent.index import FileIndex
+from agent.spool import Entry
 from agent.storage import StateProblem, Trouble
 from agent.sweep import Examine, Ground, Onward, Tally, Terms, reconcile
 from findings import Fingerprinter
@@ -30,10 +31,10 @@ KEY = b"a key of the tests"
 class ListSpool:
     """Letters in a list; a full disk when told."""
 
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[Entry] = field(default_factory=list)
     full: bool = False
 
-    def put_many(self, letters: Iterable[Letter]) -> None:
+    def put_many(self, letters: Iterable[Entry]) -> None:
         """Keep letters."""
         if self.full:
             raise StateProblem(Trouble.FULL, Path("spool.db"))
