@@ -16,8 +16,9 @@ from scanner.errors import ColmateError
 from scanner.examined import Examined
 from scanner.keys import fingerprinter
 from scanner.ledger import Ledger
+from scanner.opened_zone import OpenedZone
 from scanner.options import STANDARD_INPUT, PrivateZones, ScanOptions
-from scanner.platform import this_system
+from scanner.platform import System, this_system
 from scanner.progress import Progress
 from scanner.records import Met, Paths, records_of, refused
 from scanner.second_opinion import SecondOpinion, better
@@ -27,6 +28,7 @@ from scanner.walk import (
     Candidate,
     CannotOpen,
     Item,
+    Permit,
     PrivateMode,
     Refused,
     Unlistable,
@@ -50,6 +52,7 @@ def sweep(
     on_progress: OnProgress | None = None,
     on_notice: OnNotice | None = None,
     watch: Watch | None = None,
+    system: System | None = None,
 ) -> Iterator[ReportRecord]:
     """Scan what the options name.
 
@@ -59,10 +62,21 @@ def sweep(
     said of it; `on_notice`, what the sweep does without, in words for people.
 
     Raises:
-        ColmateError: the order makes no sense: a root that does not exist, an unusable key.
+        ColmateError: the order makes no sense: a root that does not exist, an unusable key. Or
+            its authorisation is refused.
     """
+    seen = _Watchers(on_progress, on_notice, watch)
     with ExitStack() as stack:
-        yield from _Sweep(options, on_progress, on_notice, watch, stack).records()
+        yield from _Sweep(options, seen, system or this_system(), stack).records()
+
+
+@dataclass(frozen=True, slots=True)
+class _Watchers:
+    """Who is told what, while the sweep goes on."""
+
+    on_progress: OnProgress | None
+    on_notice: OnNotice | None
+    watch: Watch | None
 
 
 @dataclass(slots=True)
@@ -81,9 +95,8 @@ class _Sweep:
     def __init__(
         self,
         options: ScanOptions,
-        on_progress: OnProgress | None,
-        on_notice: OnNotice | None,
-        watch: Watch | None,
+        watchers: _Watchers,
+        system: System,
         stack: ExitStack,
     ) -> None:
         self._options = options
@@ -92,17 +105,17 @@ class _Sweep:
         self._ledger = Ledger(
             strict=options.strict, opens_zones=options.private is PrivateZones.SCAN
         )
-        self._system = this_system()
-        self._rules = _rules(options)
+        self._system = system
+        self._opened = stack.enter_context(OpenedZone(options, system, self._ledger))
+        self._rules = _rules(options, self._opened.permit)
         self._items = self._walk()
-        self._on_progress = on_progress
-        self._watch = watch
+        self._watchers = watchers
         self._totals = Totals(lambda: walk(self._rules, self._system))
-        if on_progress is not None and _can_be_walked_twice(options):
+        if watchers.on_progress is not None and _can_be_walked_twice(options):
             stack.enter_context(self._totals)
         self._pool = stack.enter_context(Pool(self._setup(), _jobs(options)))
         second = stack.enter_context(Pool(self._setup(second_stage=True), 1, vital=False))
-        self._second = SecondOpinion(second, on_notice, wanted=options.second_stage)
+        self._second = SecondOpinion(second, watchers.on_notice, wanted=options.second_stage)
         self._slots: deque[_Slot] = deque()
         self._undecided: deque[_Slot] = deque()  # to be asked again
         self._by_number: dict[int, _Slot] = {}
@@ -119,6 +132,7 @@ class _Sweep:
                 yield from self._ready()
         except KeyboardInterrupt:
             self._ledger.interrupted = True
+        self._opened.end(self._watchers.on_notice)  # before what may be the last that is asked for
         yield self._ledger.summary()
 
     def _walk(self) -> Iterator[Item | Piped]:
@@ -159,12 +173,14 @@ class _Sweep:
         record = refused(met, outcome, reason, self._paths)
         self._ledger.file(record)
         slot.records, slot.filled = [record], True
-        if self._watch is not None:
-            self._watch([record], None)
+        if self._watchers.watch is not None:
+            self._watchers.watch([record], None)
 
     def _hand_over(self, pool: Pool, slot: _Slot) -> None:
         met = slot.met
         assert met is not None
+        if self._opened.is_over:
+            raise CannotOpen(Reason.PRIVATE_ZONE)
         descriptor = met.descriptor if isinstance(met, Piped) else open_candidate(met, self._system)
         self._number += 1
         self._by_number[self._number] = slot
@@ -208,15 +224,15 @@ class _Sweep:
         records = list(records_of(slot.met, examined, protection, self._paths))
         self._ledger.file(records[-1], examined.assessment.persons)
         slot.records, slot.filled = [*records], True
-        if self._watch is not None:
-            self._watch(records, examined)
+        if self._watchers.watch is not None:
+            self._watchers.watch(records, examined)
 
     def _ready(self) -> Iterator[FileRecord | FolderRecord]:
         """The records of the files whose fate, and that of all before, is known."""
         while self._slots and self._slots[0].filled:
             yield from self._slots.popleft().records
-        if self._on_progress is not None:
-            self._on_progress(self._progress())
+        if self._watchers.on_progress is not None:
+            self._watchers.on_progress(self._progress())
 
     def _progress(self) -> Progress:
         return Progress(
@@ -243,7 +259,7 @@ def _jobs(options: ScanOptions) -> int:
     return options.jobs or os.cpu_count() or 1
 
 
-def _rules(options: ScanOptions) -> WalkRules:
+def _rules(options: ScanOptions, permit: Permit | None) -> WalkRules:
     return WalkRules(
         roots=options.roots,
         from_file=options.from_file,
@@ -254,4 +270,5 @@ def _rules(options: ScanOptions) -> WalkRules:
         one_file_system=options.one_file_system,
         follow_symlinks=options.follow_symlinks,
         private=PrivateMode(options.private.value),
+        permit=permit,
     )

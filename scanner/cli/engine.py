@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from findings import FileRecord, ReportRecord
 from scanner.errors import ColmateError, UsageProblem
@@ -11,6 +11,9 @@ from scanner.examined import Term
 from scanner.locales import N_
 from scanner.options import ScanOptions
 from scanner.progress import Progress
+
+if TYPE_CHECKING:
+    from scanner.platform import System
 
 
 class Sweep(Protocol):
@@ -31,15 +34,22 @@ Explained = list[tuple[FileRecord, tuple[Term, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The two questions that the commands ask of the scanner."""
+    """The two questions that the commands ask of the scanner, and the machine they ask it on."""
 
     sweep: Sweep
     explain: Callable[[str, ScanOptions], Explained]
+    system: Callable[[], "System"] = field(default=lambda: _this_system())
 
 
 def installed() -> Engine:
     """The scanner's own engine; its modules are loaded when first called."""
     return Engine(_sweep, _explain)
+
+
+def _this_system() -> "System":
+    from scanner.platform import this_system  # noqa: PLC0415 - help and version start without it
+
+    return this_system()
 
 
 def _sweep(

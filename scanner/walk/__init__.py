@@ -4,6 +4,7 @@ from scanner.walk.errors import BadList, BadPattern, CannotOpen, RootNotFound, W
 from scanner.walk.exposure import protection_of
 from scanner.walk.items import Candidate, Counted, Item, Refused, Unlistable, outcome_of
 from scanner.walk.opening import open_candidate
+from scanner.walk.permit import Permit
 from scanner.walk.rules import PrivateMode, WalkRules
 from scanner.walk.walk import walk
 
@@ -14,6 +15,7 @@ __all__ = [
     "CannotOpen",
     "Counted",
     "Item",
+    "Permit",
     "PrivateMode",
     "Refused",
     "RootNotFound",
