@@ -54,7 +54,7 @@ def read_authorities(system: System) -> dict[str, Authority]:
         Refused: NO_AUTHORITIES, OPEN_AUTHORITIES, BAD_AUTHORITIES.
     """
     path = authorities_path(system)
-    if not path or not os.path.lexists(path):  # noqa: PTH110 - text path, a link counts
+    if not path or not os.path.lexists(path):
         raise Refused(Why.NO_AUTHORITIES, path=path or FILE_NAME)
     if not system.only_administrators_write(path):
         raise Refused(Why.OPEN_AUTHORITIES, path=path)

@@ -123,7 +123,7 @@ SENTENCES: Final = {
 class Refused(RefusedByPolicy):
     """An authorisation that opens nothing. Values are what its sentence names."""
 
-    def __init__(self, why: Why, **values: object) -> None:
+    def __init__(self, why: Why, /, **values: object) -> None:
         sentence, step = SENTENCES[why]
         super().__init__(sentence, next_step=step, **values)
         self.why = why

@@ -62,7 +62,7 @@ class State:
 
     def is_used(self, use: str) -> bool:
         """Whether that use is taken."""
-        return os.path.lexists(self._at(USES, f"{use}.json"))  # noqa: PTH110 - text path
+        return os.path.lexists(self._at(USES, f"{use}.json"))
 
     def log(self, event: str, **facts: object) -> None:
         """Add one line to the journal. A line that a crash cut off is left as it is, ended.

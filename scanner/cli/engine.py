@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from findings import FileRecord, ReportRecord
@@ -32,24 +32,24 @@ class Sweep(Protocol):
 Explained = list[tuple[FileRecord, tuple[Term, ...]]]
 
 
+def _this_system() -> "System":
+    from scanner.platform import this_system  # noqa: PLC0415 - help and version start without it
+
+    return this_system()
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """The two questions that the commands ask of the scanner, and the machine they ask it on."""
 
     sweep: Sweep
     explain: Callable[[str, ScanOptions], Explained]
-    system: Callable[[], "System"] = field(default=lambda: _this_system())
+    system: Callable[[], "System"] = _this_system
 
 
 def installed() -> Engine:
     """The scanner's own engine; its modules are loaded when first called."""
     return Engine(_sweep, _explain)
-
-
-def _this_system() -> "System":
-    from scanner.platform import this_system  # noqa: PLC0415 - help and version start without it
-
-    return this_system()
 
 
 def _sweep(
