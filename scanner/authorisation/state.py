@@ -74,9 +74,10 @@ class State:
         said |= {"endpoint": self.system.name, "operator": self.system.account}
         line = json.dumps(said | facts, ensure_ascii=False).encode("utf-8", "backslashreplace")
         with self._or_refused():
-            path, flags = self._at(JOURNAL), os.O_RDWR | os.O_CREAT | os.O_APPEND
-            descriptor = os.open(path, flags, _ONLY_OWNER)
-            _keep(descriptor, _ending_of_last_line(descriptor) + line + b"\n")
+            path = self._at(JOURNAL)
+            ending = _ending_of_last_line(path)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _ONLY_OWNER)
+            _keep(descriptor, ending + line + b"\n")
 
     def tell(self, use: str, text: str) -> str:
         """Write the notice to the person, in place of an earlier one; return its path.
@@ -124,8 +125,13 @@ def _keep_names(folder: str) -> None:
             os.close(descriptor)
 
 
-def _ending_of_last_line(descriptor: int) -> bytes:
-    if os.lseek(descriptor, 0, os.SEEK_END) == 0:
+def _ending_of_last_line(path: str) -> bytes:
+    """What is missing after the last line: nothing, unless a crash cut it off."""
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123 - text path
+            if stream.seek(0, os.SEEK_END) == 0:
+                return b""
+            stream.seek(-1, os.SEEK_END)
+            return b"" if stream.read(1) == b"\n" else b"\n"
+    except FileNotFoundError:
         return b""
-    os.lseek(descriptor, -1, os.SEEK_END)
-    return b"" if os.read(descriptor, 1) == b"\n" else b"\n"
