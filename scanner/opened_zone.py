@@ -4,7 +4,6 @@ Nothing but the use of an authorisation loads the libraries that check it.
 """
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from scanner.authorisation.notice import Counts
     from scanner.authorisation.opening import Opening
 
+OnNotice = Callable[[ColmateError], None]
+
 
 class OpenedZone:
     """Leave to open a zone, from before the first file to after the last. Often there is none.
@@ -26,8 +27,10 @@ class OpenedZone:
         Refused: there is an authorisation, and it opens nothing here and now.
     """
 
-    def __init__(self, options: ScanOptions, system: System, ledger: Ledger) -> None:
-        self._ledger, self._stack = ledger, ExitStack()
+    def __init__(
+        self, options: ScanOptions, system: System, ledger: Ledger, on_notice: OnNotice | None
+    ) -> None:
+        self._ledger, self._on_notice = ledger, on_notice
         self._opening = _opening(options, system)
         if self._opening is not None:
             self._opening.counts = self._counts
@@ -35,7 +38,7 @@ class OpenedZone:
     def __enter__(self) -> Self:
         """Write down that it begins."""
         if self._opening is not None:
-            self._stack.enter_context(self._opening)
+            self._opening.begin()
         return self
 
     def __exit__(
@@ -45,7 +48,8 @@ class OpenedZone:
         trace: TracebackType | None,
     ) -> None:
         """Write down that it broke off, unless it was ended."""
-        self._stack.close()
+        if self._opening is not None and not self._opening.has_ended:
+            self._end(whole=False)
 
     @property
     def permit(self) -> Permit | None:
@@ -57,13 +61,14 @@ class OpenedZone:
         """Whether its time has run out: no file is opened any more."""
         return self._opening is not None and self._opening.permit.is_over
 
-    def end(self, on_notice: Callable[[ColmateError], None] | None) -> None:
+    def end(self) -> None:
         """Write down what was met, and say where the notice to the person is."""
-        if self._opening is None:
-            return
-        told = self._opening.end(whole=not self._ledger.interrupted)
-        if told is not None and on_notice is not None:
-            on_notice(told)
+        self._end(whole=not self._ledger.interrupted)
+
+    def _end(self, *, whole: bool) -> None:
+        told = self._opening.end(whole=whole) if self._opening else None
+        if told is not None and self._on_notice is not None:
+            self._on_notice(told)
 
     def _counts(self) -> "Counts":
         from scanner.authorisation.notice import Counts  # noqa: PLC0415 - loaded by now

@@ -106,7 +106,9 @@ class _Sweep:
             strict=options.strict, opens_zones=options.private is PrivateZones.SCAN
         )
         self._system = system
-        self._opened = stack.enter_context(OpenedZone(options, system, self._ledger))
+        self._opened = stack.enter_context(
+            OpenedZone(options, system, self._ledger, watchers.on_notice)
+        )
         self._rules = _rules(options, self._opened.permit)
         self._items = self._walk()
         self._watchers = watchers
@@ -132,7 +134,7 @@ class _Sweep:
                 yield from self._ready()
         except KeyboardInterrupt:
             self._ledger.interrupted = True
-        self._opened.end(self._watchers.on_notice)  # before what may be the last that is asked for
+        self._opened.end()  # before what may be the last that is asked for
         yield self._ledger.summary()
 
     def _walk(self) -> Iterator[Item | Piped]:

@@ -21,11 +21,12 @@ _LINES: Final = (
     N_("When: {begun}."),
     N_("Why: {ground}. {event}"),
     N_("Decided by: {author}. Approved by the data protection officer: {approver}."),
-    N_("You were called for {called_at}; recorded as: {presence}."),
+    N_("You were called on {called_at}; recorded as: {presence}."),
     N_("Number of the authorisation: {id}. It allowed one opening, until {expires}."),
     "",
     N_("What was looked at: {counts}"),
-    N_("Zones of a trade union, a lawyer, occupational health or an internal alert stayed closed."),
+    N_("What belongs to a trade union, a lawyer, occupational health, an internal alert, a browser "
+       "or personal mail stayed closed."),
     "",
     N_("Your rights: you may ask the data protection officer for this authorisation, for its "
        "entries in the journal and for what was found in your zone; have errors corrected; object "
@@ -34,8 +35,8 @@ _LINES: Final = (
 )  # fmt: skip
 _NOT_ENDED: Final = N_("not counted: the opening did not come to its end.")
 _COUNTS: Final = N_(
-    "{files} files and {size} met; {leaks} with unprotected health data, {review} to be reviewed, "
-    "{unread} not examined."
+    "{files}, {size}: {leaks} with unprotected health data, {review} to be reviewed, {unread} not "
+    "examined."
 )
 _CUT_SHORT: Final = N_("It was cut short.")
 
@@ -82,7 +83,7 @@ def _counted(words: Language, counts: Counts | None, *, whole: bool) -> str:
         return words.say(_NOT_ENDED)
     said = words.say(
         _COUNTS,
-        files=counts.files,
+        files=words.count("{n} file", "{n} files", counts.files),
         size=words.size(counts.size),
         leaks=counts.verdicts.get("leak", 0),
         review=counts.verdicts.get("review", 0),

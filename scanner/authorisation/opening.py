@@ -8,8 +8,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import TracebackType
-from typing import Self
 
 from scanner.authorisation.notice import Counts, notice
 from scanner.authorisation.refusal import Refused, Why
@@ -91,7 +89,7 @@ def _check(document: Document, roots: Sequence[str], state: State, when: datetim
 
 @dataclass(slots=True)
 class Opening:
-    """What happens under one permit. Left without `end`, it is written down as broken off."""
+    """What happens under one permit: `begin` before the first file, `end` in every case."""
 
     document: Document
     state: State
@@ -99,9 +97,9 @@ class Opening:
     begun: datetime
     is_rehearsal: bool = False
     counts: Callable[[], Counts] = field(default=Counts)
-    _ended: bool = False
+    has_ended: bool = False
 
-    def __enter__(self) -> Self:
+    def begin(self) -> None:
         """Write down that it begins, and the notice as far as it can be known.
 
         Raises:
@@ -110,17 +108,6 @@ class Opening:
         if not self.is_rehearsal:
             self.state.tell(self._id, notice(self.document.statement, self.begun, None))
             self.state.log("opened", id=self._id)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Write down an end that nobody told."""
-        if not self._ended:
-            self.end(whole=False)
 
     def end(self, *, whole: bool) -> ColmateError | None:
         """Write down what was met; give what is to be told to who opened.
@@ -128,7 +115,7 @@ class Opening:
         Args:
             whole: the opening came to its end, rather than being interrupted.
         """
-        self._ended = True
+        self.has_ended = True
         if self.is_rehearsal:
             return None
         counts = self.counts()

@@ -86,7 +86,7 @@ SENTENCES: Final = {
     ),
     Why.EXPIRED: (N_("It is no longer valid: it ended {when}."), _SIGN_AGAIN),
     Why.NOT_CALLED: (
-        N_("The person was to be called at a time that has not come yet: {when}."),
+        N_("The person is said to have been called later than now: {when}."),
         N_("Call the person first, then open."),
     ),
     Why.OTHER_ENDPOINT: (

@@ -133,7 +133,7 @@ def _told(statement: Statement, session: Session) -> Iterator[str]:
               expires=moment(statement.expires.astimezone()))  # fmt: skip
     yield say("Because: {ground}. {event}", ground=say(GROUNDS[statement.ground]),
               event=safe_text(statement.event))  # fmt: skip
-    yield say("Person called for {when}: {presence}",
+    yield say("Person called on {when}: {presence}",
               when=moment(statement.called_at.astimezone()),
               presence=say(PRESENCES[statement.presence]))  # fmt: skip
     yield say("Decided by {author}, approved by {approver}",

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,11 @@ from scanner.authorisation.refusal import Refused, Why
 from scanner.authorisation.state import State
 from scanner.cli.run import run
 from scanner.cli.terminal import Terminal
+from scanner.errors import ColmateError
 from scanner.opened_zone import OpenedZone
+from scanner.options import PrivateZones, ScanOptions
+from scanner.run import sweep
+from scanner.workers import Pool
 from tests.end_to_end.sweeping import PROJECT
 from tests.scanner.authorisation.hospital import DPO, OTHER, PLANTED, RSSI, Hospital
 
@@ -157,20 +162,68 @@ def test_when_its_time_is_over_no_file_is_opened_any_more(
     assert len(done.files) == 3
 
 
+def sweeping(hospital: Hospital, told: list[str]) -> Generator[Any, None, None]:
+    """The sweep of the zone itself, without the command around it."""
+    options = ScanOptions(
+        roots=(str(hospital.zone),),
+        private=PrivateZones.SCAN,
+        authorisation=hospital.file(),
+        second_stage=False,
+        jobs=1,
+    )
+    records = sweep(
+        options, on_notice=lambda notice: told.append(str(notice)), system=hospital.machine
+    )
+    assert isinstance(records, Generator)
+    return records
+
+
+def test_an_opening_that_is_interrupted_is_told_to_the_person_too(hospital: Hospital) -> None:
+    told: list[str] = []
+    records = sweeping(hospital, told)
+    next(records)
+    records.throw(KeyboardInterrupt())
+    assert hospital.journal[-1]["how"] == "broken_off"
+    assert "It was cut short." in hospital.notices[0]
+    assert len(told) == 1
+
+
+def test_an_opening_that_nobody_follows_to_its_end_is_told_too(hospital: Hospital) -> None:
+    told: list[str] = []
+    records = sweeping(hospital, told)
+    next(records)
+    records.close()
+    assert hospital.journal[-1]["how"] == "broken_off"
+    assert "It was cut short." in hospital.notices[0]
+    assert len(told) == 1
+
+
+def test_an_opening_whose_workers_do_not_start_still_says_where_the_notice_is(
+    hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ColmateError("The workers do not start.")
+
+    monkeypatch.setattr(Pool, "submit", broken)
+    done = opening(hospital, hospital.zone, "--authorisation", hospital.file())
+    assert done.code == 4
+    assert "The workers do not start." in done.err
+    assert "the person must be informed" in done.err
+
+
 def test_an_end_that_cannot_be_written_down_is_told(
     hospital: Hospital, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> str:
         raise Refused(Why.NO_STATE, path="state")
 
-    begin = Opening.__enter__
+    begin = Opening.begin
 
-    def begun(self: Opening) -> Opening:
-        entered = begin(self)
+    def begun(self: Opening) -> None:
+        begin(self)
         monkeypatch.setattr(State, "tell", full)
-        return entered
 
-    monkeypatch.setattr(Opening, "__enter__", begun)
+    monkeypatch.setattr(Opening, "begin", begun)
     done = opening(hospital, hospital.zone / "deep", "--authorisation", hospital.file())
     assert "could not be written down" in done.err
     assert "inform the person yourself" in done.err

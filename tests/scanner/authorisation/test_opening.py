@@ -36,6 +36,12 @@ def opened(
     return authorised(file, paths, hospital.machine, rehearsal=rehearsal, clock=lambda: when)
 
 
+def done(opening: Opening) -> None:
+    """From its beginning to its end."""
+    opening.begin()
+    assert opening.end(whole=True) is not None
+
+
 def refused(hospital: Hospital, file: str, *roots: object, when: datetime = NOW) -> Why:
     """Why it was refused: the same in the journal, and no use was taken."""
     with pytest.raises(Refused) as caught:
@@ -198,8 +204,7 @@ def test_only_a_personal_zone_can_be_opened(hospital: Hospital, path: str, why: 
 
 def test_it_opens_once(hospital: Hospital) -> None:
     file = hospital.file()
-    with opened(hospital, file) as opening:
-        opening.end(whole=True)
+    done(opened(hospital, file))
     assert refused(hospital, file) is Why.USED
 
 
@@ -212,8 +217,9 @@ def test_a_copy_with_signatures_in_another_order_is_the_same_use(hospital: Hospi
 
 def test_a_rehearsal_takes_no_use_and_tells_nobody(hospital: Hospital) -> None:
     file = hospital.file()
-    with opened(hospital, file, rehearsal=True) as opening:
-        assert opening.end(whole=True) is None
+    opening = opened(hospital, file, rehearsal=True)
+    opening.begin()
+    assert opening.end(whole=True) is None
     assert [line["event"] for line in hospital.journal] == ["rehearsed"]
     assert hospital.notices == []
     opened(hospital, file)
@@ -274,6 +280,45 @@ def test_a_signature_for_another_statement_does_not_hold(hospital: Hospital) -> 
     one, other = json.loads(hospital.signed().written), json.loads(hospital.signed().written)
     one["signatures"][1] = other["signatures"][1]
     assert refused(hospital, hospital.file(json.dumps(one).encode())) is Why.BAD_SIGNATURE
+
+
+def _truly_signed(hospital: Hospital, **changes: object) -> bytes:
+    """A document whose first signature is its author's own, over a header that is changed."""
+    key = hospital.keys[RSSI]
+    whole = json.loads(hospital.signed().written)
+    header = {"alg": "Ed25519", "kid": key.thumbprint(), "typ": "colmate-authorisation+json"}
+    header |= {name: value for name, value in changes.items() if value is not None}
+    for name, value in changes.items():
+        if value is None:
+            del header[name]
+    protected = base64.urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip("=")
+    assert key.private_key is not None
+    sealed = key.private_key.sign(f"{protected}.{whole['payload']}".encode())  # type: ignore[union-attr] # an Ed25519 key
+    signature = base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+    whole["signatures"][0] = {"protected": protected, "signature": signature}
+    return json.dumps(whole).encode()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"typ": "JWT"}, id="for another purpose"),
+        pytest.param({"typ": None}, id="for no purpose"),
+        pytest.param({"alg": "EdDSA"}, id="under the older name of the algorithm"),
+        pytest.param({"alg": "none"}, id="as if by no algorithm"),
+        pytest.param({"kid": None}, id="by no key"),
+        pytest.param({"jwk": {}}, id="with a key of its own"),
+        pytest.param({"crit": ["exp"], "exp": 1}, id="with a condition"),
+    ],
+)
+def test_a_true_signature_under_another_header_does_not_count(
+    hospital: Hospital, changes: dict[str, object]
+) -> None:
+    assert refused(hospital, hospital.file(_truly_signed(hospital, **changes))) is Why.BAD_SIGNATURE
+
+
+def test_the_header_of_the_test_above_would_count_unchanged(hospital: Hospital) -> None:
+    opened(hospital, hospital.file(_truly_signed(hospital)))
 
 
 def test_a_member_that_is_named_twice_is_refused(hospital: Hospital) -> None:
@@ -380,8 +425,7 @@ def test_nothing_is_opened_where_its_use_cannot_be_kept(hospital: Hospital) -> N
 
 
 def test_what_is_kept_is_for_the_administrator_alone(hospital: Hospital) -> None:
-    with opened(hospital, hospital.file()) as opening:
-        opening.end(whole=True)
+    done(opened(hospital, hospital.file()))
     for path in (hospital.base / "state").rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path.relative_to(hospital.base)
 
@@ -405,10 +449,9 @@ def test_the_journal_grows_by_whole_lines_even_after_a_torn_one(hospital: Hospit
 
 def test_journal_and_notice_tell_who_when_why_and_counts(hospital: Hospital) -> None:
     document = hospital.signed()
-    with opened(hospital, hospital.file(document)) as opening:
-        opening.counts = lambda: Counts(12, 4096, {"leak": 2, "clean": 9, "unknown": 1})
-        told = opening.end(whole=True)
-    assert told is not None
+    opening = opened(hospital, hospital.file(document))
+    opening.counts = lambda: Counts(12, 4096, {"leak": 2, "clean": 9, "unknown": 1})
+    done(opening)
     accepted, begun, ended = hospital.journal
     assert (accepted["event"], begun["event"], ended["event"]) == ("accepted", "opened", "ended")
     assert (accepted["author"], accepted["approver"]) == (RSSI, DPO)
@@ -422,19 +465,11 @@ def test_journal_and_notice_tell_who_when_why_and_counts(hospital: Hospital) -> 
 
 
 def test_the_journal_says_neither_the_event_nor_the_path(hospital: Hospital) -> None:
-    with opened(hospital, hospital.file()) as opening:
-        opening.end(whole=True)
+    done(opened(hospital, hospital.file()))
     refused(hospital, hospital.file(), hospital.home)
     text = json.dumps(hospital.journal, ensure_ascii=False)
     assert "patients" not in text
     assert str(hospital.base) not in text
-
-
-def test_an_opening_that_broke_off_is_written_down_as_such(hospital: Hospital) -> None:
-    with pytest.raises(KeyboardInterrupt), opened(hospital, hospital.file()):
-        raise KeyboardInterrupt
-    assert hospital.journal[-1]["how"] == "broken_off"
-    assert "It was cut short." in hospital.notices[0]
 
 
 def test_no_refusal_repeats_what_the_document_says(hospital: Hospital) -> None:
@@ -472,8 +507,8 @@ def test_a_use_is_taken_before_the_first_file_is_opened_even_when_killed_there(
 ) -> None:
     file = hospital.file()
     words = [sys.executable, "-c", KILLED, str(hospital.base), file, str(hospital.zone)]
-    done = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, timeout=60)
-    assert done.returncode == -signal.SIGKILL
+    ended = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, timeout=60)
+    assert ended.returncode == -signal.SIGKILL
     assert [line["event"] for line in hospital.journal] == ["accepted", "opened"]
     assert "did not come to its end" in hospital.notices[0]
     assert PLANTED not in hospital.notices[0]
