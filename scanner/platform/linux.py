@@ -152,6 +152,16 @@ class LinuxSystem(PosixSystem):
         device = self._blocks.under(mount)
         return bool(device) and self._facts.fails(device)
 
+    @property
+    def settings_folder(self) -> str:
+        """As the Filesystem Hierarchy Standard 3.0, section 3.7, has it."""
+        return "/etc/colmate"
+
+    @property
+    def state_folder(self) -> str:
+        """As section 5.8 of the same has it."""
+        return "/var/lib/colmate"
+
     @cached_property
     def web_roots(self) -> tuple[str, ...]:
         """The usual roots of Apache, nginx and lighttpd packages."""

@@ -17,7 +17,7 @@ from scanner.platform.ask import Ask, ask
 from scanner.platform.base import System
 from scanner.platform.bitlocker import BitLocker
 from scanner.platform.encryption import NOT_TOLD, Encryption, EncryptionCause, unknown
-from scanner.platform.sddl import grants_reading_to_all
+from scanner.platform.sddl import grants_reading_to_all, only_administrators_write
 from scanner.platform.volumes import Mount, MountKind, VolumeFacts
 
 OFFLINE: Final = 0x1000
@@ -150,6 +150,21 @@ class WindowsSystem(System):
         """The folder has answered for its files: their mode tells nothing here."""
         del mode
         return True
+
+    def only_administrators_write(self, path: str) -> bool:
+        """Whether owner and access list leave changes to administrators and the system."""
+        return only_administrators_write(windows_calls.owner_and_access_list(self.reachable(path)))
+
+    @cached_property
+    def settings_folder(self) -> str:
+        """Under the machine's ProgramData, as the system names it and not the environment."""
+        data = windows_calls.program_data()
+        return self.join(data, "Colmate") if data else ""
+
+    @cached_property
+    def state_folder(self) -> str:
+        """Beside the settings."""
+        return self.join(self.settings_folder, "State") if self.settings_folder else ""
 
     @property
     def entering_needs_every_parent(self) -> bool:

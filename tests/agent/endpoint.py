@@ -22,6 +22,7 @@ from scanner.limits import Limits
 from scanner.platform import Encryption, Mount, MountKind, this_system
 from scanner.platform.encryption import EncryptionCause, EncryptionState
 from scanner.records import Paths
+from scanner.walk import open_candidate
 from scanner.workers import Setup
 
 NOT_TOLD = Encryption(EncryptionState.UNKNOWN, EncryptionCause.NOT_TOLD)
@@ -120,7 +121,7 @@ def agent_over(
         Outbox(spool),
         Paths(Fingerprinter(KEY), masked=True),
         rules := index.ruleset("rules"),
-        lambda: Inspection(setup, jobs, this_system(), second_stage=False),
+        lambda: Inspection(setup, jobs, open_candidate, second_stage=False),
     )
     queue = HintQueue()
     watcher = Watcher([], queue, ignored=(str(state),)) if watches else None

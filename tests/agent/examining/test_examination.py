@@ -18,7 +18,7 @@ from scanner.inspection import Inspection
 from scanner.limits import Limits
 from scanner.platform import this_system
 from scanner.records import Paths
-from scanner.walk import WalkRules, steps
+from scanner.walk import WalkRules, open_candidate, steps
 from scanner.workers import Setup
 
 SAMPLES = Path(__file__).parents[3] / "sample_data"
@@ -96,7 +96,7 @@ def endpoint(tmp_path: Path, index: FileIndex) -> Iterator[Endpoint]:
         Outbox(spool),
         Paths(Fingerprinter(KEY), masked=True),
         1,
-        lambda: Inspection(setup, 1, this_system(), second_stage=False),
+        lambda: Inspection(setup, 1, open_candidate, second_stage=False),
     )
     volume = Volume(index.volume("medium"), "hmac-sha256:medium", this_system())
     yield Endpoint(top, index, spool, examination, volume)

@@ -168,3 +168,22 @@ def test_a_user_owns_their_profile_alone() -> None:
     system = WindowsSystem(environment={"USERPROFILE": r"C:\Users\jm"})
     assert system.owns(r"c:\users\JM\PERSO", entry())
     assert not system.owns(r"C:\Users\other\PERSO", entry())
+
+
+def test_settings_and_state_are_where_the_system_says_and_not_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(windows_calls, "program_data", lambda: r"C:\ProgramData")
+    system = WindowsSystem(environment={"ProgramData": r"C:\Users\jm", "ALLUSERSPROFILE": "X"})
+    assert system.settings_folder == r"C:\ProgramData\Colmate"
+    assert system.state_folder == r"C:\ProgramData\Colmate\State"
+    monkeypatch.setattr(windows_calls, "program_data", lambda: "")
+    untold = WindowsSystem()
+    assert (untold.settings_folder, untold.state_folder) == ("", "")
+
+
+def test_owner_and_list_together_say_who_may_change_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {r"C:\a": "O:BAD:P(A;;FA;;;BA)", r"C:\b": "O:BAD:P(A;;FA;;;BU)"}
+    monkeypatch.setattr(windows_calls, "owner_and_access_list", told.__getitem__)
+    assert WindowsSystem().only_administrators_write(r"C:\a")
+    assert not WindowsSystem().only_administrators_write(r"C:\b")
