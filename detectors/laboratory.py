@@ -22,7 +22,7 @@ _ANALYTES: Final = sorted((line.rstrip(b" =%").decode() for line in _LISTED), ke
 _NO_UNIT: Final = frozenset(line.rstrip(b" =") for line in _LISTED if line.endswith(b"="))
 _PLAIN_UNIT: Final = frozenset(line.rstrip(b" %") for line in _LISTED if line.endswith(b"%"))
 
-_NAMES: Final = r"\b(?P<name>" + "|".join(map(re.escape, _ANALYTES)) + r")\b\+?"
+_NAMES: Final = "|".join(map(re.escape, _ANALYTES))
 # Between analyte and value: an aside ("(sang)", "plasmatique"), a sign, never a second number.
 _ASIDE: Final = (
     r"(?:[ \t]\(?[a-z.-]{1,14}\)?){0,2}[ \t]{0,4}[:=|]?[ \t]{0,4}(?:[a-z]{1,3}[ \t])?"
@@ -34,8 +34,10 @@ _AMOUNT: Final = (
     r"[ ]?/[ ]?(?:100 ?ml|mm3|[\xb5umdf]?l|mmol|mol|g|24 ?h|min(?:/1[.,]73 ?m2?)?)"
 )
 _UNIT: Final = rf"[ \t]{{0,2}}(?:x ?10[ e^]{{0,2}}\d ?)?(?P<unit>{_AMOUNT}|%|fl|pg|mm ?hg|mm|sec|s)"
-_ANCHOR: Final = rf"{_NAMES}{_ASIDE}\d|\bloinc\b[^\n\d]{{0,16}}\d{{1,5}}-\d\b"
-_RESULT: Final = re.compile(f"{_NAMES}{_ASIDE}{_VALUE}(?:{_UNIT}(?![a-z0-9]))?".encode("latin-1"))
+_ANCHOR: Final = rf"\b(?:{_NAMES})\b\+?{_ASIDE}\d|\bloinc\b[^\n\d]{{0,16}}\d{{1,5}}-\d\b"
+_RESULT: Final = re.compile(
+    rf"\b(?P<name>{_NAMES})\b\+?{_ASIDE}{_VALUE}(?:{_UNIT}(?![a-z0-9]))?".encode("latin-1")
+)
 _NO_RESULT: Final = re.compile(rb" ?(?:ans?|h|heures?|euros?|e|jours?|mois|x|fois)\b|[/-]\d")
 _CODE: Final = re.compile(rb"\d{1,5}-\d$")
 

@@ -12,6 +12,7 @@ from typing import Final
 from detectors import wordlists
 from detectors.detector import Detector, Lexicon
 from detectors.match import Match
+from detectors.patterns import PatternSet
 from detectors.text import Text
 from findings import Entity
 
@@ -20,21 +21,22 @@ _REACH: Final = 48
 # By how many kinds of evidence stand near: figures of our own, to be calibrated.
 _CONFIDENCE: Final = (0.3, 0.6, 0.8, 0.9)
 
-_DOSE: Final = re.compile(
-    rb"\d ?(?:mg|g|mcg|ug|\xb5g|ui|u\.?i\.?|u|meq|mmol|ml|gouttes?)(?:/(?:ml|h|24h|kg|m2))?\b|\d ?%"
+_DOSE: Final = (
+    r"\d ?(?:mg|g|mcg|ug|\xb5g|ui|u\.?i\.?|u|meq|mmol|ml|gouttes?)(?:/(?:ml|h|24h|kg|m2))?\b|\d ?%"
 )
-_FORM: Final = re.compile(
-    rb"\b(?:cp|cps|cpr|comprimes?|gelules?|gel|sachets?|ampoules?|suppositoires?|patchs?"
-    rb"|inhalations?|bouffees?"
-    rb"|injections?|flacons?|perfusions?|unites?|per os|po|iv|ivl|ivse|sc|im|sous-cutanee?"
-    rb"|voie orale)\b"
+_FORM: Final = (
+    r"\b(?:cp|cps|cpr|comprimes?|gelules?|gel|sachets?|ampoules?|suppositoires?|patchs?"
+    r"|inhalations?|bouffees?"
+    r"|injections?|flacons?|perfusions?|unites?|per os|po|iv|ivl|ivse|sc|im|sous-cutanee?"
+    r"|voie orale)\b"
 )
-_FREQUENCY: Final = re.compile(
-    rb"\b\d ?(?:x|fois|prises?) ?(?:/|par) ?(?:j\b|jour|24|sem)|/ ?j(?:our)?\b|\bpar (?:jour"
-    rb"|semaine)\b|/24 ?h"
-    rb"|\bmatin\b|\bmidi\b|\bsoir\b|\bcoucher\b|\b[0-3] ?- ?[0-3] ?- ?[0-3]\b|\btoutes les \d+ ?h"
-    rb"|\bpendant \d+ (?:jours?|mois|semaines?)\b|\bsi (?:besoin|douleurs?)\b"
+_FREQUENCY: Final = (
+    r"\b\d ?(?:x|fois|prises?) ?(?:/|par) ?(?:j\b|jour|24|sem)|/ ?j(?:our)?\b|\bpar (?:jour"
+    r"|semaine)\b|/24 ?h"
+    r"|\bmatin\b|\bmidi\b|\bsoir\b|\bcoucher\b|\b[0-3] ?- ?[0-3] ?- ?[0-3]\b|\btoutes les \d+ ?h"
+    r"|\bpendant \d+ (?:jours?|mois|semaines?)\b|\bsi (?:besoin|douleurs?)\b"
 )
+_EVIDENCE: Final = PatternSet([_DOSE, _FORM, _FREQUENCY])
 _TREATED: Final = re.compile(
     rb"(?:\bsous|\btraitee? par|\btraitement (?:par|:)|\bmise? sous|\bprescri[a-z]+"
     rb"|\bintroduction d[eu'] ?"
@@ -56,7 +58,7 @@ def is_name(value: str) -> bool:
 
 def _look(text: Text, start: int, end: int) -> Iterator[Match]:
     around = text.after(end, _REACH).split(b"\n\n", 1)[0]
-    evidence = sum(1 for cue in (_DOSE, _FORM, _FREQUENCY) if cue.search(around))
+    evidence = len(_EVIDENCE.occurring(around))
     evidence += _TREATED.search(text.before(start)) is not None
     yield Match(
         entity=Entity.MEDICINE,

@@ -33,6 +33,7 @@ _TO_MARK: Final = re.compile(
     r"(?P<name>" + NAME + r")[ \t]*[,(\-–:]?[ \t]*(?:\(?[HFM]\)?[ ,]{1,2})?"
     r"(?:\d\d[/.\-]\d\d[/.\-]\d{4}[ ,(\-–]{0,3})?(?:[\s|]{1,3})?$"
 )
+_AFTER_NAME: Final = " \t\n,(-–:)|/.0123456789"  # save for letters, what `_TO_MARK` takes there
 _ALONE: Final = re.compile(
     r"[ \t]*(?:(?:M\.?|Mr|Mme|Mlle|MME|MLLE|MR|Monsieur|Madame)[ \t]+)?(?P<name>"
     + NAME
@@ -41,14 +42,24 @@ _ALONE: Final = re.compile(
 
 
 def _look(text: Text, start: int, end: int) -> Iterator[Match]:  # noqa: ARG001 - Look's form
-    window = line_start(text.folded, start, _MAX_LINE)
-    if (hit := _TO_MARK.search(text.raw, window, start)) and (
-        match := _named(text, hit.start("name"), hit.end("name"), 0.85)
-    ):
+    if (match := _before(text, start)) is not None:
         yield match
-        return
-    if _is_opening(text, start):
+    elif _is_opening(text, start):
         yield from _on_lines_around(text, *text.line(start))
+
+
+def _before(text: Text, mark: int) -> Match | None:
+    """The name just before a mark."""
+    window = line_start(text.folded, mark, _MAX_LINE)
+    if ends_in_lower_case(text.raw[window:mark]):
+        return None
+    hit = _TO_MARK.search(text.raw, window, mark)
+    return _named(text, hit.start("name"), hit.end("name"), 0.85) if hit else None
+
+
+def ends_in_lower_case(stretch: str) -> bool:
+    """Whether no name can end a stretch, as in "un patient de 45 ans": to search one is slow."""
+    return stretch.rstrip(_AFTER_NAME).rpartition(" ")[2].islower()
 
 
 def _is_opening(text: Text, at: int) -> bool:

@@ -7,12 +7,11 @@ it never removes one.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-import re2
-
 from detectors.match import Qualifier, Subject
-from detectors.patterns import latin1_options
+from detectors.patterns import PatternSet
 from detectors.text import Text
 
 _BEFORE: Final = 64
@@ -43,32 +42,36 @@ _SUPPOSED_AFTER: Final = re.compile(
     rb"^(?: ?\?| (?:probable|possible|suspectee?|a eliminer|evoquee?)\b)"
 )
 
-# A root of each cue above. Most statements stand beside none, and one RE2 search tells: without it
-# the qualifiers cost more than finding the statements does.
-_ANY_CUE: Final = re2.compile(
-    rb"\b(?:pas|absen|sans|aucun|ni\b|negati|indemne|elimin|exclu|famili|heredit|mere|pere|frere"
-    rb"|soeur|oncle|tante|cousin|fils|fille|suspic|suspect|probable|possible|eventuel|hypothese"
-    rb"|recherche|evoqu|craint|doute|risque|depistage|faveur)|\(-\)|: ?[n0]|\?",
-    latin1_options(),
+# A root of each cue above, by kind. Most statements stand beside none, and one RE2 Set tells:
+# without it the qualifiers cost more than finding the statements does.
+_FAMILY_ROOTS: Final = r"\b(?:famili|heredit|mere|pere|frere|soeur|oncle|tante|cousin|fils|fille)"
+_NEGATED_ROOTS: Final = r"\b(?:pas|absen|sans|aucun|ni\b|negati|indemne|elimin|exclu)|\(-\)|: ?[n0]"
+_SUPPOSED_ROOTS: Final = (
+    r"\b(?:suspic|suspect|probable|possible|eventuel|hypothese|recherche|elimin|evoqu|craint|doute"
+    r"|risque|depistage|faveur)|\?"
 )
+_ROOTS: Final = PatternSet([_FAMILY_ROOTS, _NEGATED_ROOTS, _SUPPOSED_ROOTS])
+_FAMILIAL, _NEGATING, _SUPPOSING = range(3)
+_ANY: Final = (_FAMILIAL, _NEGATING, _SUPPOSING)
 
 
 def qualified(text: Text, start: int, end: int) -> tuple[Qualifier, Subject]:
     """How the statement at these offsets is meant, and whose it is."""
-    if _ANY_CUE.search(text.folded[max(0, start - _BEFORE) : end + _AFTER]) is None:
-        return Qualifier.AFFIRMED, Subject.PATIENT
-    return told_apart(text, start, end)
+    kinds = _ROOTS.occurring(text.folded[max(0, start - _BEFORE) : end + _AFTER])
+    return told_apart(text, start, end, kinds) if kinds else (Qualifier.AFFIRMED, Subject.PATIENT)
 
 
-def told_apart(text: Text, start: int, end: int) -> tuple[Qualifier, Subject]:
-    """The same, whether there is a cue or not."""
+def told_apart(
+    text: Text, start: int, end: int, kinds: Sequence[int] = _ANY
+) -> tuple[Qualifier, Subject]:
+    """The same by the cues of some kinds, whether one stands there or not."""
     stretch = text.before(start, _BEFORE)
+    if _FAMILIAL in kinds and _FAMILY.search(stretch):
+        return Qualifier.FAMILY, Subject.RELATIVE
     clause = _CLAUSE.split(stretch)[-1].replace(b"\n", b" ")
     after = text.after(end, _AFTER)
-    if _FAMILY.search(stretch):
-        return Qualifier.FAMILY, Subject.RELATIVE
-    if _NEGATED.search(clause) or _NEGATED_AFTER.match(after):
+    if _NEGATING in kinds and (_NEGATED.search(clause) or _NEGATED_AFTER.match(after)):
         return Qualifier.NEGATED, Subject.PATIENT
-    if _SUPPOSED.search(clause) or _SUPPOSED_AFTER.match(after):
+    if _SUPPOSING in kinds and (_SUPPOSED.search(clause) or _SUPPOSED_AFTER.match(after)):
         return Qualifier.HYPOTHETICAL, Subject.PATIENT
     return Qualifier.AFFIRMED, Subject.PATIENT

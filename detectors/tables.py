@@ -8,7 +8,7 @@ table that says nothing by its columns is read as prose, one line a row.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Final
 
 from detectors import columns, headers
@@ -63,21 +63,26 @@ class TableJudge:
         """Start a document."""
         self._probe = probe
         self._known: dict[tuple[object, ...], Columns] = {}
+        self._heads: dict[Location, tuple[tuple[str, ...], ...]] = {}
 
     def read(self, table: Table) -> Iterator[Record | Prose]:
         """One record a row that holds something; or prose, when the columns say nothing."""
         rows, first_row = table.rows, table.first_row
         key = (table.where, table.header)
-        known = self._known.get(key) if first_row > 1 else None
+        head = self._heads.pop(table.where, ()) if first_row > 1 else ()
+        known = self._known.get(key) if first_row > 1 and not head else None
         if known is None:
             if form := _form(table):
                 yield form
                 return
-            header, known = _judged(table)
+            header, known = _judged(Table((*head, *rows), table.header))
             self._known[key] = known
+            header = max(0, header - len(head))  # the head has been read as prose
             rows, first_row = rows[header:], first_row + header
             if known.tells:
                 yield from _as_prose(_above(table, header), Columns(()))
+            elif not table.header:
+                self._keep_head((*head, *table.rows), table.where)
         if not known.tells:
             yield from _as_prose(table, known)
             return
@@ -86,6 +91,15 @@ class TableJudge:
             fields = tuple(_fields(row, roles))
             if fields:
                 yield Record(Source.TABLE, fields, table.where.inside(row=number))
+
+    def _keep_head(self, rows: Sequence[tuple[str, ...]], where: Location) -> None:
+        """Keep a few rows that say nothing by themselves: the body of their table may stand below.
+
+        A header far above its rows, or one repeated many times, comes as a passage of its own.
+        """
+        filled = tuple(row for row in rows if any(cell.strip() for cell in row))
+        if len(filled) <= HEADER_WITHIN_ROWS:
+            self._heads[where] = filled
 
     def _with_text(self, roles: Sequence[Role], rows: Sequence[Sequence[str]]) -> list[Role]:
         """Read a column without a role as text where a detector finds something in it."""
@@ -135,7 +149,7 @@ def _judged(table: Table) -> tuple[int, Columns]:
 def _header(table: Table) -> tuple[int, Sequence[str]]:
     if table.header:
         return 0, table.header
-    for number, row in enumerate(table.rows[:HEADER_WITHIN_ROWS]):
+    for number, row in islice(_filled(table.rows), HEADER_WITHIN_ROWS):
         telling = {role for cell in row if (role := headers.role_of(cell)) is not None}
         if len(telling) >= 2 and not any(cell.strip().isdigit() for cell in row):
             return number + 1, row
@@ -144,6 +158,10 @@ def _header(table: Table) -> tuple[int, Sequence[str]]:
         return 1, first
     lone = len(first) <= 2 and all(headers.role_of(cell) for cell in first)
     return (1, first) if lone and len(table.rows) > 1 else (0, ())
+
+
+def _filled(rows: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    return (numbered for numbered in enumerate(rows) if any(map(str.strip, numbered[1])))
 
 
 def _names_columns(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:

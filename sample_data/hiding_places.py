@@ -104,6 +104,15 @@ def _row(p: Patient) -> list[str]:
     return [p.family, p.given, p.birth, p.nir_spaced, "Cancer du pancréas"]
 
 
+def _answers(p: Patient) -> dict[str, str]:
+    return {
+        "nom": p.family,
+        "prenom": p.given,
+        "nir": p.nir_spaced,
+        "diagnostic": "Cancer du pancréas",
+    }
+
+
 def _sheets() -> Iterator[tuple[str, bytes]]:
     head = ["Nom", "Prénom", "Date de naissance", "NIR", "Diagnostic"]
     yield "xlsx/cells.xlsx", office.workbook([head, _row(CAST[11])])
@@ -134,6 +143,8 @@ def _sheets() -> Iterator[tuple[str, bytes]]:
 def _pages() -> Iterator[tuple[str, bytes]]:
     yield "pdf/text.pdf", pages.pdf(_who(16))
     yield "pdf/form_value.pdf", pages.form({"champ1": _who(17)})
+    yield "pdf/field_without_widget.pdf", pages.form_without_widgets(_answers(CAST[30]))
+    yield "pdf/xfa_data.pdf", pages.form_of_data(_answers(CAST[31]))
     yield "pdf/annotation.pdf", pages.annotated(_who(18))
     attached = _who(19).encode()
     yield "pdf/attachment.pdf", pages.with_attachment("note.txt", attached)
@@ -146,6 +157,8 @@ def _others() -> Iterator[tuple[str, bytes]]:
     yield "odt/body.odt", office.open_text(_who(23))
     head = ["Nom", "Prénom", "Date de naissance", "NIR", "Diagnostic"]
     yield "ods/cells.ods", office.open_sheet([head, _row(CAST[24])])
+    often = office.open_sheet([head, _row(CAST[32])], repeated=1_000_000)
+    yield "ods/rows_repeated.ods", often
     yield "rtf/body.rtf", office.rich_text(_who(25))
     yield "doc/body.doc", office.old_word(_who(26))
     yield "xls/cells.xls", office.old_workbook([head, _row(CAST[27])])

@@ -110,13 +110,13 @@ def open_text(text: str) -> bytes:
     return _open(document)
 
 
-def open_sheet(rows: Rows) -> bytes:
-    """An OpenDocument sheet; every cell is text."""
+def open_sheet(rows: Rows, *, repeated: int = 1) -> bytes:
+    """An OpenDocument sheet; every cell is text, each row stands for so many."""
     element.Element.namespaces.clear()  # as above
     document = opendocument.OpenDocumentSpreadsheet()
     page = odf_table.Table(name="Feuille1")
     for row in rows:
-        line = odf_table.TableRow()
+        line = odf_table.TableRow(**({"numberrowsrepeated": repeated} if repeated > 1 else {}))
         for value in row:
             cell = odf_table.TableCell(valuetype="string")
             cell.addElement(odf_text.P(text=str(value)))

@@ -3,6 +3,7 @@
 import io
 import textwrap
 from datetime import UTC, datetime
+from xml.sax.saxutils import escape
 
 import pikepdf
 from reportlab.lib.pagesizes import A4
@@ -43,6 +44,30 @@ def form(values: dict[str, str]) -> bytes:
         ]
         document.pages[0].Annots = pikepdf.Array(fields)
         document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(fields))
+        return _saved(document)
+
+
+def form_without_widgets(values: dict[str, str]) -> bytes:
+    """A form whose fields stand on no page, one below the other in its tree."""
+    with pikepdf.open(io.BytesIO(pdf("Fiche de liaison"))) as document:
+        fields = [
+            pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=name, V=value)
+            for name, value in values.items()
+        ]
+        top = pikepdf.Dictionary(T="fiche", Kids=fields)
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=[document.make_indirect(top)])
+        return _saved(document)
+
+
+def form_of_data(values: dict[str, str]) -> bytes:
+    """A form whose values are in the data packet of an XFA form only."""
+    filled = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in values.items())
+    data = f"<xfa:datasets><xfa:data><fiche>{filled}</fiche></xfa:data></xfa:datasets>"
+    with pikepdf.open(io.BytesIO(pdf("Fiche de liaison"))) as document:
+        packet = document.make_stream(data.encode())
+        document.Root.AcroForm = pikepdf.Dictionary(
+            Fields=[], XFA=[pikepdf.String("datasets"), packet]
+        )
         return _saved(document)
 
 

@@ -40,7 +40,9 @@ MEANINGS: Final = {
         "With a leak, 1 wins; --strict makes 3 win."
     ),
     ExitCode.INTERNAL: N_("Internal error, or a report could not be written."),
-    ExitCode.REFUSED: N_("Refused by policy."),
+    ExitCode.REFUSED: N_(
+        "Refused by policy: a private zone stayed closed, or its authorisation does not hold."
+    ),
     ExitCode.INTERRUPTED: N_("Interrupted: the report covers only what was done."),
     ExitCode.TERMINATED: N_("Ended by the system (SIGTERM): the report covers only what was done."),
 }

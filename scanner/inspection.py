@@ -14,10 +14,9 @@ from typing import Generic, Self, TypeVar
 
 from scanner.errors import ColmateError
 from scanner.examined import Examined
-from scanner.platform import System
 from scanner.second_opinion import SecondOpinion, better
 from scanner.standard_input import Piped
-from scanner.walk import Candidate, CannotOpen, open_candidate
+from scanner.walk import Candidate, CannotOpen
 from scanner.workers import Pool, Setup, Task, first_done
 
 Ticket = TypeVar("Ticket")
@@ -37,18 +36,19 @@ class Inspection(Generic[Ticket]):
     """Examines files in `jobs` processes. Use as a context manager: leaving stops the workers.
 
     `setup` is the first stage's; the second stage has one worker, started when it is needed.
+    `opener` gives a descriptor, or raises `CannotOpen`.
     """
 
     def __init__(
         self,
         setup: Setup,
         jobs: int,
-        system: System,
+        opener: Callable[[Candidate], int],
         *,
         second_stage: bool = True,
         on_notice: OnNotice | None = None,
     ) -> None:
-        self._system = system
+        self._opener = opener
         self._stack = ExitStack()
         self._pool = self._stack.enter_context(Pool(setup, jobs))
         second = Pool(replace(setup, second_stage=True), 1, vital=False)
@@ -98,7 +98,7 @@ class Inspection(Generic[Ticket]):
 
     def _hand_over(self, pool: Pool, case: _Case[Ticket]) -> None:
         met = case.met
-        descriptor = met.descriptor if isinstance(met, Piped) else open_candidate(met, self._system)
+        descriptor = met.descriptor if isinstance(met, Piped) else self._opener(met)
         self._number += 1
         self._by_number[self._number] = case
         suffix = os.path.splitext(met.path)[1]  # noqa: PTH122 - a path may be any bytes

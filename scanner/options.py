@@ -30,7 +30,8 @@ class ScanOptions:
     `from_file` names a list of further roots, one a line (`-`: standard input). `include` and
     `exclude` are gitignore-style globs. Files last modified before `since` are left out. Links are
     never followed out of the root they were met in. Cloud placeholders are always skipped:
-    reading one would download it.
+    reading one would download it. `authorisation` names the signed file that lets one private zone
+    of another be opened (see `scanner.authorisation`).
 
     Raises:
         UsageProblems: with everything that makes no sense, not only the first.
@@ -44,6 +45,7 @@ class ScanOptions:
     one_file_system: bool = False
     follow_symlinks: bool = False
     private: PrivateZones = PrivateZones.SKIP
+    authorisation: str | None = field(default=None, repr=False)
     jobs: int | None = None  # None: as many as the machine can bear
     limits: Limits = field(default_factory=Limits)
     key_file: str | None = field(default=None, repr=False)
@@ -71,6 +73,8 @@ class ScanOptions:
                 yield UsageProblem(N_("An --include or --exclude pattern is empty."))
         if self.since is not None and self.since.tzinfo is None:
             yield UsageProblem(N_("The date of --since has no time zone."))
+        if self.authorisation is not None and self.private is not PrivateZones.SCAN:
+            yield UsageProblem(N_("--authorisation goes with --private scan."))
         if self.lang not in LANGUAGES:
             yield UsageProblem(N_("There is no language “{lang}”: use fr or en."), lang=self.lang)
 
@@ -82,6 +86,8 @@ class ScanOptions:
             )
         if any(not root or "\0" in root for root in self.roots):
             yield UsageProblem(N_("A path to scan is empty."))
+        if self.authorisation is not None and (len(self.roots) != 1 or self.from_file is not None):
+            yield UsageProblem(N_("--authorisation opens one zone: name that one alone."))
         piped = STANDARD_INPUT in self.roots
         if piped and (len(self.roots) > 1 or self.from_file is not None):
             yield UsageProblem(N_("“-” scans standard input and stands alone."))

@@ -15,8 +15,9 @@ from scanner.examined import Examined
 from scanner.inspection import Inspection, OnNotice
 from scanner.keys import fingerprinter
 from scanner.ledger import Ledger
+from scanner.opened_zone import OpenedZone
 from scanner.options import STANDARD_INPUT, PrivateZones, ScanOptions
-from scanner.platform import this_system
+from scanner.platform import System, this_system
 from scanner.progress import Progress
 from scanner.records import Met, Paths, records_of, refused
 from scanner.standard_input import Piped, piped
@@ -25,10 +26,12 @@ from scanner.walk import (
     Candidate,
     CannotOpen,
     Item,
+    Permit,
     PrivateMode,
     Refused,
     Unlistable,
     WalkRules,
+    open_candidate,
     outcome_of,
     protection_of,
     walk,
@@ -46,6 +49,7 @@ def sweep(
     on_progress: OnProgress | None = None,
     on_notice: OnNotice | None = None,
     watch: Watch | None = None,
+    system: System | None = None,
 ) -> Iterator[ReportRecord]:
     """Scan what the options name.
 
@@ -55,10 +59,21 @@ def sweep(
     said of it; `on_notice`, what the sweep does without, in words for people.
 
     Raises:
-        ColmateError: the order makes no sense: a root that does not exist, an unusable key.
+        ColmateError: the order makes no sense: a root that does not exist, an unusable key. Or
+            its authorisation is refused.
     """
+    seen = _Watchers(on_progress, on_notice, watch)
     with ExitStack() as stack:
-        yield from _Sweep(options, on_progress, on_notice, watch, stack).records()
+        yield from _Sweep(options, seen, system or this_system(), stack).records()
+
+
+@dataclass(frozen=True, slots=True)
+class _Watchers:
+    """Who is told what, while the sweep goes on."""
+
+    on_progress: OnProgress | None
+    on_notice: OnNotice | None
+    watch: Watch | None
 
 
 @dataclass(slots=True)
@@ -76,9 +91,8 @@ class _Sweep:
     def __init__(
         self,
         options: ScanOptions,
-        on_progress: OnProgress | None,
-        on_notice: OnNotice | None,
-        watch: Watch | None,
+        watchers: _Watchers,
+        system: System,
         stack: ExitStack,
     ) -> None:
         self._options = options
@@ -87,21 +101,23 @@ class _Sweep:
         self._ledger = Ledger(
             strict=options.strict, opens_zones=options.private is PrivateZones.SCAN
         )
-        self._system = this_system()
-        self._rules = _rules(options)
+        self._system = system
+        self._opened = stack.enter_context(
+            OpenedZone(options, system, self._ledger, watchers.on_notice)
+        )
+        self._rules = _rules(options, self._opened.permit)
         self._items = self._walk()
-        self._on_progress = on_progress
-        self._watch = watch
+        self._watchers = watchers
         self._totals = Totals(lambda: walk(self._rules, self._system))
-        if on_progress is not None and _can_be_walked_twice(options):
+        if watchers.on_progress is not None and _can_be_walked_twice(options):
             stack.enter_context(self._totals)
         self._inspection: Inspection[_Slot] = stack.enter_context(
             Inspection(
                 Setup(limits=options.limits, key=self._key.key),
                 _jobs(options),
-                self._system,
+                self._open,
                 second_stage=options.second_stage,
-                on_notice=on_notice,
+                on_notice=watchers.on_notice,
             )
         )
         self._slots: deque[_Slot] = deque()
@@ -117,6 +133,7 @@ class _Sweep:
                 yield from self._ready()
         except KeyboardInterrupt:
             self._ledger.interrupted = True
+        self._opened.end()  # before what may be the last that is asked for
         yield self._ledger.summary()
 
     def _walk(self) -> Iterator[Item | Piped]:
@@ -154,8 +171,18 @@ class _Sweep:
         record = refused(met, outcome, reason, self._paths)
         self._ledger.file(record)
         slot.records, slot.filled = [record], True
-        if self._watch is not None:
-            self._watch([record], None)
+        if self._watchers.watch is not None:
+            self._watchers.watch([record], None)
+
+    def _open(self, met: Candidate) -> int:
+        """Open a file, while there is leave to.
+
+        Raises:
+            CannotOpen: it has gone, may not be read, or the leave to open its zone is over.
+        """
+        if self._opened.is_over:
+            raise CannotOpen(Reason.PRIVATE_ZONE)
+        return open_candidate(met, self._system)
 
     def _collect(self) -> None:
         """Wait for some fates, and write down those that are final."""
@@ -170,15 +197,15 @@ class _Sweep:
         records = list(records_of(slot.met, examined, protection, self._paths))
         self._ledger.file(records[-1], examined.assessment.persons)
         slot.records, slot.filled = [*records], True
-        if self._watch is not None:
-            self._watch(records, examined)
+        if self._watchers.watch is not None:
+            self._watchers.watch(records, examined)
 
     def _ready(self) -> Iterator[FileRecord | FolderRecord]:
         """The records of the files whose fate, and that of all before, is known."""
         while self._slots and self._slots[0].filled:
             yield from self._slots.popleft().records
-        if self._on_progress is not None:
-            self._on_progress(self._progress())
+        if self._watchers.on_progress is not None:
+            self._watchers.on_progress(self._progress())
 
     def _progress(self) -> Progress:
         return Progress(
@@ -205,7 +232,7 @@ def _jobs(options: ScanOptions) -> int:
     return options.jobs or os.cpu_count() or 1
 
 
-def _rules(options: ScanOptions) -> WalkRules:
+def _rules(options: ScanOptions, permit: Permit | None) -> WalkRules:
     return WalkRules(
         roots=options.roots,
         from_file=options.from_file,
@@ -216,4 +243,5 @@ def _rules(options: ScanOptions) -> WalkRules:
         one_file_system=options.one_file_system,
         follow_symlinks=options.follow_symlinks,
         private=PrivateMode(options.private.value),
+        permit=permit,
     )

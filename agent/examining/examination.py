@@ -1,6 +1,6 @@
 """Files go through the workers; their fate is kept once the collector's part is safe.
 
-The order makes a kill harmless: first the letter is in the spool for good, then the index says
+The order makes a kill harmless: first the record is in the spool for good, then the index says
 that the file is done. Killed in between, the file is read and told once more, under one subject.
 """
 

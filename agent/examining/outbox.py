@@ -5,10 +5,11 @@ in the heartbeat. Paths are masked unless policy says otherwise.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from agent.index import Change, Gone
+from agent.spool import Entry
 from findings import FileRecord, Reason, Severity, Verdict
 from findings.vocabulary import SCHEMA_VERSION
 from findings.wire import to_dict
@@ -16,26 +17,16 @@ from findings.wire import to_dict
 _TOLD: Final = frozenset({Verdict.LEAK, Verdict.REVIEW})
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One record on its way to the collector, with what the spool sorts it by."""
-
-    record: Mapping[str, Any] = field(repr=False)
-    subject: str
-    severity: Severity = Severity.NONE
-
-
 class Spool(Protocol):
-    """Where letters wait, sealed, until the collector has them."""
+    """Where records wait, sealed, until the collector has them."""
 
-    def put_many(self, letters: Iterable[Letter]) -> None:
-        """Keep letters for good before returning."""
-        ...
+    def put_many(self, entries: Iterable[Entry]) -> None:
+        """Keep records for good before returning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """Writes letters. `medium` in each is the keyed hash of the volume a file lies on."""
+    """Writes records. `medium` in each is the keyed hash of the volume a file lies on."""
 
     spool: Spool
 
@@ -59,7 +50,7 @@ class Outbox:
         facts = {"subject": subject, "medium": medium, "change": change.value}
         if previous is not None:
             facts["previous"] = previous
-        self.spool.put_many(_letters(records, facts))
+        self.spool.put_many(_entries(records, facts))
         return is_open or records[-1].verdict is Verdict.UNKNOWN
 
     def gone(self, gone: Gone, *, why: Reason, medium: str) -> None:
@@ -73,15 +64,19 @@ class Outbox:
             "medium": medium,
             "reason": why.value,
         }
-        self.spool.put_many([Letter(record, gone.subject)])
+        self.spool.put_many([_entry(record, Severity.NONE)])
 
 
-def _letters(records: list[FileRecord], facts: Mapping[str, str]) -> Iterator[Letter]:
+def _entries(records: list[FileRecord], facts: Mapping[str, str]) -> Iterator[Entry]:
     """Members that must be known, then their file."""
     *members, own = records
     for number, member in enumerate(members, start=1):
         if member.verdict in _TOLD:
             subject = f"{facts['subject']}!{number}"
-            record = {**to_dict(member), **facts, "subject": subject}
-            yield Letter(record, subject, member.severity)
-    yield Letter({**to_dict(own), **facts}, facts["subject"], own.severity)
+            yield _entry({**to_dict(member), **facts, "subject": subject}, member.severity)
+    yield _entry({**to_dict(own), **facts}, own.severity)
+
+
+def _entry(record: Mapping[str, Any], severity: Severity) -> Entry:
+    """The spool sorts by what a record is about."""
+    return Entry(record, str(record["subject"]).encode(), severity)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from agent.index.coverage import Coverage, read_coverage
 from agent.index.keys import PathKeys
 from agent.index.rows import PASSING, WAITING, Fate, Known, Stamp
-from agent.storage import StateProblem, path_of, state_problems
+from agent.storage import StateProblem, state_problems
 from findings import Reason, Verdict
 
 _COLUMNS: Final = (
@@ -56,7 +56,6 @@ class FileIndex:
     def __init__(self, connection: sqlite3.Connection, keys: PathKeys) -> None:
         """Work on an open database (`agent.storage`) whose transactions are ours to begin."""
         self._db = connection
-        self._path = path_of(connection)
         self.keys = keys
         self._identities: dict[int, str] = dict(
             connection.execute("SELECT id, identity FROM volume")
@@ -209,7 +208,7 @@ class FileIndex:
     def _problems(self) -> Iterator[None]:
         """An error of the disk ends the transaction, and is told in words for people."""
         try:
-            with state_problems(self._path):
+            with state_problems(self._db):
                 yield
         except StateProblem:
             if self._db.in_transaction:

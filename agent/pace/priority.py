@@ -50,7 +50,11 @@ class Yielded:
 def step_back(pid: int | None = None, *, worker: bool = False) -> Yielded:
     """Lower this process, or one of ours. A worker goes to the very end, behind all others."""
     granted, refused = set(), set()
-    for step, attempt in _attempts(pid, worker):
+    try:
+        process = psutil.Process(pid)
+    except psutil.Error:
+        return Yielded(frozenset(), frozenset({Step.NICE}))  # it has ended
+    for step, attempt in _attempts(process, pid, worker):
         try:
             attempt()
             granted.add(step)
@@ -59,8 +63,11 @@ def step_back(pid: int | None = None, *, worker: bool = False) -> Yielded:
     return Yielded(frozenset(granted), frozenset(refused))
 
 
-def _attempts(pid: int | None, worker: bool) -> Iterator[tuple[Step, Callable[[], object]]]:  # noqa: FBT001 - of `step_back`
-    process = psutil.Process(pid)
+def _attempts(
+    process: psutil.Process,
+    pid: int | None,
+    worker: bool,  # noqa: FBT001 - of `step_back`
+) -> Iterator[tuple[Step, Callable[[], object]]]:
     yield Step.NICE, lambda: process.nice(_lowest(worker))
     if (io := _idle_io()) is not None:
         yield Step.IDLE_IO, lambda: _set_io(process, io)

@@ -104,10 +104,12 @@ class Notice:
             mount.fstype == DESKTOP for mount in self._system.mounts
         )
         told = self._bell.rings_by_itself and not asked and not self._failed
-        return HEARTBEAT_S if told else self._look_every_s
+        due_in_s = max(self._read_at_s + self._read_again_every_s - time.monotonic(), 0.0)
+        return min(HEARTBEAT_S if told else self._look_every_s, due_in_s)
 
     def _look(self) -> None:
-        due = time.monotonic() - self._read_at_s >= self._read_again_every_s
+        now_s = time.monotonic()
+        due = now_s - self._read_at_s >= self._read_again_every_s
         seen = self._system.glance()
         if seen == self._seen and not due and self._all_as_before():
             return
@@ -123,7 +125,7 @@ class Notice:
             self._changes.put(found)
         self._picture, self._seen = after, seen
         if due:
-            self._read_at_s = time.monotonic()
+            self._read_at_s = now_s
 
     def _all_as_before(self) -> bool:
         return self._picture is not None and all(

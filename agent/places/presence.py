@@ -52,6 +52,8 @@ def _look(medium: Medium, system: System) -> Presence:
         return Presence.FAILING
     if system.mounting(mount) != medium.mounting:
         return Presence.GONE
+    if system.fails(mount):
+        return Presence.FAILING
     # A phone whose screen is locked lists nothing at all.
     return Presence.PRESENT if holds_something or not _is_phone(medium) else Presence.FAILING
 

@@ -14,7 +14,7 @@ Whatever goes wrong is a `StateProblem` with a `trouble` to decide by and senten
 from agent.storage.database import Opened, Schema, Synchronous, open_database
 from agent.storage.problems import StateProblem, Trouble, state_problems
 from agent.storage.room import take_room
-from agent.storage.transaction import path_of, transaction
+from agent.storage.transaction import transaction
 
 __all__ = [
     "Opened",
@@ -23,7 +23,6 @@ __all__ = [
     "Synchronous",
     "Trouble",
     "open_database",
-    "path_of",
     "state_problems",
     "take_room",
     "transaction",

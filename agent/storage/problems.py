@@ -78,12 +78,21 @@ def trouble_of(error: sqlite3.Error) -> Trouble | None:
 
 
 @contextmanager
-def state_problems(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite about the file at `path` into a `StateProblem`; leave our own bugs."""
+def state_problems(subject: Path | sqlite3.Connection) -> Iterator[None]:
+    """Turn errors of SQLite about a file into a `StateProblem`; leave our own bugs."""
     try:
         yield
     except sqlite3.Error as error:
         trouble = trouble_of(error)
         if trouble is None:
             raise
+        path = subject if isinstance(subject, Path) else path_of(subject)
         raise StateProblem(trouble, path) from None
+
+
+def path_of(connection: sqlite3.Connection) -> Path:
+    """The file behind a connection; read from memory, so it works on a damaged file too."""
+    for _, name, path in connection.execute("PRAGMA database_list"):
+        if name == "main":
+            return Path(path)
+    raise AssertionError("a connection has a main database")

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from agent.storage.place import problem_of
-from agent.storage.problems import state_problems
-from agent.storage.transaction import path_of, transaction
+from agent.storage.problems import path_of, state_problems
+from agent.storage.transaction import transaction
 
 LOG_BYTES: Final = 8 << 20  # it is written back at 4 MiB and used again; one transaction on top
 STEP_BYTES: Final = 3 << 20  # what one transaction may safely change
@@ -41,7 +41,7 @@ def take_room(connection: sqlite3.Connection) -> None:
     finally:
         with transaction(connection):
             connection.execute("DROP TABLE IF EXISTS filler")
-        with state_problems(path_of(connection)):  # so far the last pages are in the log alone
+        with state_problems(connection):  # so far the last pages are in the log alone
             connection.execute("PRAGMA wal_checkpoint(FULL)")
 
 

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from agent.storage.problems import state_problems
 
@@ -19,7 +18,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         StateProblem: the disk is full, read-only or failing, the file is damaged, or another
             process held the write lock longer than the busy timeout. Nothing was written.
     """
-    with state_problems(path_of(connection)):
+    with state_problems(connection):
         connection.execute("BEGIN IMMEDIATE")  # a lock taken later could fail half-way
         try:
             yield connection
@@ -27,11 +26,3 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         finally:
             if connection.in_transaction:  # some errors have rolled back already
                 connection.execute("ROLLBACK")
-
-
-def path_of(connection: sqlite3.Connection) -> Path:
-    """The file behind a connection; read from memory, so it works on a damaged file too."""
-    for _, name, path in connection.execute("PRAGMA database_list"):
-        if name == "main":
-            return Path(path)
-    raise AssertionError("a connection has a main database")

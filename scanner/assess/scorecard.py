@@ -133,7 +133,12 @@ class Scorecard:
 
     def probability(self, evidence: Evidence) -> float:
         """The probability that this is unprotected health data of an identified patient."""
-        log_odds = sum(term.points for term in self.terms(evidence))
+        return self.of_terms(self.terms(evidence))
+
+    @staticmethod
+    def of_terms(terms: Iterable[Term]) -> float:
+        """The probability that these terms come to."""
+        log_odds = sum(term.points for term in terms)
         return 1 / (1 + math.exp(-log_odds))
 
 
@@ -157,7 +162,9 @@ def _strongest(
     weights: Mapping[K, float],
     found: Mapping[K, float],
 ) -> list[Term]:
-    lines = []
+    lines: list[Term] = []
+    if not found:
+        return lines
     for group in groups:
         present = [(weights[kind] * found[kind], kind) for kind in group if kind in found]
         if present:

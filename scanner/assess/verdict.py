@@ -36,14 +36,21 @@ _INDIVIDUAL: Final = frozenset(
 )
 
 
+_IDENTITIES: Final = tuple(Identity)  # from least to most telling
+_HEALTHS: Final = tuple(Health)
+
+
 def conclude(case: CaseFile, weights: Scorecard | None = None) -> Assessment:
     """Weigh every way of linking identity and health in the document; the strongest decides."""
     weights = weights or scorecard()
     ways = case.evidences()
-    best = max(ways, key=lambda way: (_clauses(way), weights.probability(way)))
-    probability = weights.probability(best)
-    identity = max((_identity(way.identity, case) for way in ways), key=list(Identity).index)
-    health = max((_health(way, case) for way in ways), key=list(Health).index)
+    best = ways[0]
+    if len(ways) > 1:
+        best = max(ways, key=lambda way: (_clauses(way), weights.probability(way)))
+    terms = weights.terms(best)
+    probability = weights.of_terms(terms)
+    identity = max((_identity(way.identity, case) for way in ways), key=_IDENTITIES.index)
+    health = max((_health(way, case) for way in ways), key=_HEALTHS.index)
     verdict, category = _verdict(case, best, probability, identity, health, weights)
     return Assessment(
         verdict=verdict,
@@ -55,7 +62,7 @@ def conclude(case: CaseFile, weights: Scorecard | None = None) -> Assessment:
         persons=case.persons.keys() if verdict in (Verdict.LEAK, Verdict.REVIEW) else (),
         entities=dict(case.tally.counts),
         findings=case.tally.findings(),
-        terms=weights.terms(best) + _claims(case),
+        terms=terms + _claims(case),
         undecided=verdict is not Verdict.LEAK and _would_matter(best, weights),
     )
 

@@ -6,11 +6,13 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from scanner.cli.authorisation import commands as authorisation_commands
+from scanner.cli.lang import Lang
 from scanner.cli.localise import localise
 from scanner.cli.order import Words, read_order
 from scanner.cli.session import Session, colmate_version
-from scanner.errors import ExitCode, UsageProblem
-from scanner.locales import LANGUAGES, N_, Language
+from scanner.errors import ExitCode
+from scanner.locales import N_, Language
 from scanner.rules import RULES_VERSION
 
 _EPILOG: Final = N_(
@@ -41,17 +43,6 @@ app = typer.Typer(
 )
 
 
-def _known_language(code: str | None) -> str | None:
-    if code is not None and code not in LANGUAGES:
-        raise UsageProblem(N_("There is no language “{lang}”: use fr or en."), lang=code)
-    return code
-
-
-Lang = Annotated[
-    str | None,
-    typer.Option("--lang", metavar="fr|en", callback=_known_language,
-                 help=N_("Language of messages and reports.")),
-]  # fmt: skip
 KeyFile = Annotated[
     str | None,
     typer.Option(
@@ -84,6 +75,11 @@ Private = Annotated[
     typer.Option("--private", metavar="skip|count|scan", rich_help_panel=_WHAT,
                  show_default=False,
                  help=N_("Private zones: skip (by default), count, or scan your own.")),
+]  # fmt: skip
+Authorisation = Annotated[
+    str | None,
+    typer.Option("--authorisation", "--authorization", metavar="FILE", rich_help_panel=_WHAT,
+                 help=N_("With --private scan: the signed leave to open this zone of another.")),
 ]  # fmt: skip
 
 
@@ -160,6 +156,7 @@ def scan_command(  # noqa: PLR0913 - one parameter an option, as typer reads the
                      help=N_("Follow links, never out of their root.")),
     ] = False,
     private: Private = "skip",
+    authorisation: Authorisation = None,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", rich_help_panel=_WHAT,
@@ -222,6 +219,7 @@ def scan_command(  # noqa: PLR0913 - one parameter an option, as typer reads the
             one_file_system=one_file_system,
             follow_symlinks=follow_symlinks,
             private=private,
+            authorisation=authorisation,
             jobs=jobs,
             format=form,
             reports=tuple(report or ()),
@@ -305,6 +303,9 @@ def version_command(
     else:
         _say_version(session)
     return ExitCode.DONE
+
+
+app.add_typer(authorisation_commands, name="authorisation")
 
 
 def command(language: Language) -> Any:

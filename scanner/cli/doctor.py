@@ -37,6 +37,7 @@ LIBRARIES: Final = {
     "cbor2": N_("COVID certificates"),
     "pathspec": N_("include and exclude patterns"),
     "psutil": N_("drives, and the memory of workers"),
+    "joserfc": N_("signed authorisations"),
 }
 _MARKS: Final = "•✖≤é"
 _REINSTALL: Final = N_("Install Colmate again: this comes with it.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from findings import FileRecord, ReportRecord
 from scanner.errors import ColmateError, UsageProblem
@@ -11,6 +11,9 @@ from scanner.examined import Term
 from scanner.locales import N_
 from scanner.options import ScanOptions
 from scanner.progress import Progress
+
+if TYPE_CHECKING:
+    from scanner.platform import System
 
 
 class Sweep(Protocol):
@@ -29,12 +32,19 @@ class Sweep(Protocol):
 Explained = list[tuple[FileRecord, tuple[Term, ...]]]
 
 
+def _this_system() -> "System":
+    from scanner.platform import this_system  # noqa: PLC0415 - help and version start without it
+
+    return this_system()
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The two questions that the commands ask of the scanner."""
+    """The two questions that the commands ask of the scanner, and the machine they ask it on."""
 
     sweep: Sweep
     explain: Callable[[str, ScanOptions], Explained]
+    system: Callable[[], "System"] = _this_system
 
 
 def installed() -> Engine:

@@ -36,6 +36,7 @@ class Words:
     one_file_system: bool = False
     follow_symlinks: bool = False
     private: str = PrivateZones.SKIP.value
+    authorisation: str | None = None
     jobs: int | None = None
     format: str = "table"
     reports: tuple[str, ...] = ()
@@ -99,6 +100,7 @@ def read_order(words: Words) -> Order:
             one_file_system=words.one_file_system,
             follow_symlinks=words.follow_symlinks,
             private=private,
+            authorisation=words.authorisation,
             jobs=words.jobs,
             limits=limits,
             key_file=words.key_file,

@@ -59,6 +59,18 @@ def parse_since(text: str, now: datetime | None = None) -> datetime:
         ) from None
 
 
+def parse_moment(text: str, option: str) -> datetime:
+    """Read an ISO 8601 date and time, local if it has no zone; whole seconds."""
+    try:
+        return datetime.fromisoformat(text.strip()).astimezone().replace(microsecond=0)
+    except (ValueError, OverflowError, OSError):
+        raise UsageProblem(
+            N_("{option} is a date and time such as 2026-01-31T14:30, not “{text}”."),
+            option=option,
+            text=text,
+        ) from None
+
+
 def parse_format(name: str) -> str:
     """Check the name of a report format."""
     if name not in FORMATS:

@@ -37,17 +37,22 @@ def scan(order: Order, session: Session, *, quiet: bool) -> ExitCode:
             summary = _swept(order, session, reports, on_progress, notices.append)
     except BaseException:
         reports.drop()
+        _tell(notices, session)
         raise
     if summary:
         reports.write(summary)
     reports.finish()
-    for notice in notices:
-        terminal.tell_error(notice, session.language)
+    _tell(notices, session)
     if not quiet:
         for path in reports.written:
             words = session.language.say("Report written: {path}", path=safe_text(path))
             terminal.tell(words)
     return _told(summary, reports, session)
+
+
+def _tell(notices: list[ColmateError], session: Session) -> None:
+    for notice in notices:
+        session.terminal.tell_error(notice, session.language)
 
 
 def _swept(

@@ -4,7 +4,9 @@ A `System` is a picture: mounts and folders are looked up once and kept. Make on
 Every answer is best effort and never raises: None or False means that the system did not tell.
 """
 
+import getpass
 import os
+import platform
 import re
 import tempfile
 from collections.abc import Hashable, Mapping
@@ -105,6 +107,11 @@ class System:
         """
         return f"{mount.device} {mount.fstype} {mount.number}"
 
+    def fails(self, mount: Mount) -> bool:
+        """Whether the disk under a mount is known to answer no more. May wait for it."""
+        del mount
+        return False
+
     def glance(self) -> Hashable:
         """What changes when a volume comes or goes: read anew at each call, and cheap."""
         return ()
@@ -160,6 +167,37 @@ class System:
         """Whether any account that has reached a file of this mode may read it."""
         del mode
         return False
+
+    @cached_property
+    def name(self) -> str:
+        """What this machine is called on its network."""
+        return platform.node()
+
+    @property
+    def account(self) -> str:
+        """The account that runs this process, as far as the system tells."""
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            return ""
+
+    def only_administrators_write(self, path: str) -> bool:
+        """Whether nobody but an administrator, or who runs this, can change what stands there."""
+        del path
+        return False
+
+    @property
+    def settings_folder(self) -> str:
+        """Where an administrator keeps what Colmate must believe; empty where there is none.
+
+        No environment variable moves it: whoever starts Colmate must not choose whom it trusts.
+        """
+        return ""
+
+    @property
+    def state_folder(self) -> str:
+        """Where this machine remembers what was done on it; empty where there is no such place."""
+        return ""
 
     @property
     def entering_needs_every_parent(self) -> bool:

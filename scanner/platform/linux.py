@@ -5,6 +5,7 @@ Source: proc_pid_mountinfo(5).
 
 import re
 from collections.abc import Hashable
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
@@ -12,7 +13,7 @@ from scanner.platform.ask import Ask, ask
 from scanner.platform.encryption import Encryption
 from scanner.platform.files import names_in, text_of
 from scanner.platform.linux_blocks import Blocks
-from scanner.platform.linux_calls import unique_mount_number
+from scanner.platform.linux_calls import file_system_uuid, unique_mount_number
 from scanner.platform.linux_encryption import VolumeEncryption
 from scanner.platform.linux_facts import DeviceFacts
 from scanner.platform.posix import NETWORK_FILE_SYSTEMS, PosixSystem
@@ -133,7 +134,8 @@ class LinuxSystem(PosixSystem):
         if mount.kind is MountKind.NETWORK:
             return VolumeFacts(share=mount.device)
         device = self._blocks.under(mount)
-        return self._facts.of(device) if device else VolumeFacts()
+        facts = self._facts.of(device) if device else VolumeFacts()
+        return facts if facts.uuid else replace(facts, uuid=file_system_uuid(mount.point))
 
     def mounting(self, mount: Mount) -> str | None:
         """Of a disk: the numbers of its mount and of what is in the drive, while it is there."""
@@ -144,6 +146,21 @@ class LinuxSystem(PosixSystem):
             return None
         number = unique_mount_number(mount.point) or mount.number
         return f"{super().mounting(mount)} {number} {self._blocks.sequence(device)}"
+
+    def fails(self, mount: Mount) -> bool:
+        """By a read of the disk, where that is allowed."""
+        device = self._blocks.under(mount)
+        return bool(device) and self._facts.fails(device)
+
+    @property
+    def settings_folder(self) -> str:
+        """As the Filesystem Hierarchy Standard 3.0, section 3.7, has it."""
+        return "/etc/colmate"
+
+    @property
+    def state_folder(self) -> str:
+        """As section 5.8 of the same has it."""
+        return "/var/lib/colmate"
 
     @cached_property
     def web_roots(self) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ Sources: systemd, src/libsystemd/sd-device (`/run/udev/data/b8:17`, lines `E:NAM
 udev's 60-persistent-storage rules (the names); blkid(8), `-o export`.
 """
 
+import errno
 import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from mmap import mmap
 from typing import Final
 
 from scanner.platform.ask import Ask
@@ -18,6 +20,10 @@ from scanner.platform.signatures import HEAD_BYTES, NAMED, encrypted_by
 from scanner.platform.volumes import VolumeFacts
 
 BLKID: Final = ("/usr/sbin/blkid", "/sbin/blkid")
+DIRECT_BYTES: Final = 4096  # what any disk takes as the unit of a read past the cache
+FAILURES: Final = frozenset(
+    {errno.EIO, errno.ENXIO, errno.ENODEV, errno.ENOMEDIUM, errno.EREMOTEIO}
+)
 _ESCAPED: Final = re.compile(r"\\x([0-9a-f]{2})")
 
 
@@ -70,6 +76,27 @@ class DeviceFacts:
         folder, node = f"{self.dev}/disk/by-uuid", self._node(device)
         links = names_in(folder)
         return next((name for name in links if os.path.realpath(f"{folder}/{name}") == node), "")
+
+    def fails(self, device: str) -> bool:
+        """Whether a disk no longer gives its first and last bytes, past the kernel's copy of them.
+
+        Only root may ask; to others no disk fails.
+        """
+        try:
+            handle = os.open(self._node(device), os.O_RDONLY | os.O_DIRECT | os.O_CLOEXEC)
+        except (PermissionError, FileNotFoundError):
+            return False
+        except OSError:
+            return True  # no such device any more, no medium in it
+        try:
+            with mmap(-1, DIRECT_BYTES) as aligned:
+                end = max(os.lseek(handle, 0, os.SEEK_END) - DIRECT_BYTES, 0)
+                end -= end % DIRECT_BYTES
+                return any(os.preadv(handle, [aligned], at) < HEAD_BYTES for at in (0, end))
+        except OSError as error:
+            return error.errno in FAILURES
+        finally:
+            os.close(handle)
 
     def _head(self, device: str) -> bytes:
         try:

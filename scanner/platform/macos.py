@@ -137,6 +137,16 @@ class MacSystem(PosixSystem):
             return {}
         return told if isinstance(told, dict) else {}
 
+    @property
+    def settings_folder(self) -> str:
+        """The machine's own support folder, not the user's."""
+        return "/Library/Application Support/Colmate"
+
+    @property
+    def state_folder(self) -> str:
+        """Beside the settings."""
+        return f"{self.settings_folder}/State"
+
     @cached_property
     def web_roots(self) -> tuple[str, ...]:
         """The root of the Apache that macOS ships, and Homebrew's."""

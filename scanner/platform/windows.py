@@ -17,7 +17,7 @@ from scanner.platform.ask import Ask, ask
 from scanner.platform.base import System
 from scanner.platform.bitlocker import BitLocker
 from scanner.platform.encryption import NOT_TOLD, Encryption, EncryptionCause, unknown
-from scanner.platform.sddl import grants_reading_to_all
+from scanner.platform.sddl import grants_reading_to_all, only_administrators_write
 from scanner.platform.volumes import Mount, MountKind, VolumeFacts
 
 OFFLINE: Final = 0x1000
@@ -27,6 +27,8 @@ TAG_MOUNT_POINT: Final = 0xA000_0003  # a junction
 TAG_SYMLINK: Final = 0xA000_000C
 TAG_APP_LINK: Final = 0x8000_001B  # an application alias of the Store
 LONG_PATH_CHARS: Final = 240  # the limit is 260, or 248 for a folder
+VERACRYPT_DEVICES: Final = (r"\Device\VeraCryptVolume", r"\Device\TrueCryptVolume")
+_SUBSTITUTED: Final = re.compile(r"\\\?\?\\([A-Za-z]:)")  # a folder that `subst` made a drive
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
@@ -75,13 +77,20 @@ class WindowsSystem(System):
         return super().mount_of(path)
 
     def encryption(self, folder: str) -> Encryption:
-        """What BitLocker says of the drive. A share, and a volume without a letter, are unknown."""
+        """What BitLocker says of the drive.
+
+        VeraCrypt, a share, and a volume without a letter are unknown.
+        """
         mount = self.mount_of(folder)
         if mount is not None and mount.kind is MountKind.NETWORK:
             return unknown(EncryptionCause.NETWORK)
         if mount is None or not _DRIVE.match(mount.point):
             return NOT_TOLD
-        return self._bitlocker.of(mount.point[:2].upper())
+        device = windows_calls.device_behind(mount.point[:2])
+        if device.startswith(VERACRYPT_DEVICES):
+            return unknown(EncryptionCause.VERACRYPT)
+        stands_for = _SUBSTITUTED.match(device)
+        return self._bitlocker.of((stands_for[1] if stands_for else mount.point[:2]).upper())
 
     def glance(self) -> Hashable:
         """The partitions, as psutil lists them."""
@@ -141,6 +150,21 @@ class WindowsSystem(System):
         """The folder has answered for its files: their mode tells nothing here."""
         del mode
         return True
+
+    def only_administrators_write(self, path: str) -> bool:
+        """Whether owner and access list leave changes to administrators and the system."""
+        return only_administrators_write(windows_calls.owner_and_access_list(self.reachable(path)))
+
+    @cached_property
+    def settings_folder(self) -> str:
+        """Under the machine's ProgramData, as the system names it and not the environment."""
+        data = windows_calls.program_data()
+        return self.join(data, "Colmate") if data else ""
+
+    @cached_property
+    def state_folder(self) -> str:
+        """Beside the settings."""
+        return self.join(self.settings_folder, "State") if self.settings_folder else ""
 
     @property
     def entering_needs_every_parent(self) -> bool:

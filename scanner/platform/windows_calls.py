@@ -1,13 +1,14 @@
 """The calls of Windows that Python does not offer. Nothing here can be used elsewhere.
 
 Sources: CreateFileW, GetNamedSecurityInfoW, ConvertSecurityDescriptorToStringSecurityDescriptorW,
-GetVolumeInformationW, IOCTL_DISK_GET_PARTITION_INFO_EX and WNetGetConnectionW
-(learn.microsoft.com/windows/win32).
+GetVolumeInformationW, IOCTL_DISK_GET_PARTITION_INFO_EX, QueryDosDeviceW, WNetGetConnectionW and
+SHGetKnownFolderPath (learn.microsoft.com/windows/win32).
 """
 
 import ctypes
 import os
 import struct
+import uuid
 from ctypes import wintypes
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -18,7 +19,9 @@ OPEN_EXISTING: Final = 3
 NO_RECALL: Final = 0x0010_0000 | 0x0800_0000  # fetch nothing from a cloud; read in sequence
 INVALID_HANDLE: Final = ctypes.c_void_p(-1).value
 SE_FILE_OBJECT: Final = 1
+OWNER_SECURITY_INFORMATION: Final = 1
 DACL_SECURITY_INFORMATION: Final = 4
+FOLDERID_PROGRAM_DATA: Final = uuid.UUID("62ab5d82-fdc1-4dc3-a9dd-070d1d495d97")
 SDDL_REVISION_1: Final = 1
 FAIL_WITHOUT_ASKING: Final = 1
 GET_PARTITION_INFO_EX: Final = 0x0007_0048  # asks for no right on the disk
@@ -73,6 +76,14 @@ def partition_bytes(drive: str) -> int:
     return int(struct.unpack_from("<q", answer, _LENGTH_AT)[0]) if done else 0
 
 
+def device_behind(drive: str) -> str:
+    r"""What a drive letter stands for: `\Device\HarddiskVolume3`; empty when it is not told."""
+    name = ctypes.create_unicode_buffer(MAX_NAME_CHARS)
+    kernel = _library("kernel32")
+    done = kernel.QueryDosDeviceW(wintypes.LPCWSTR(drive), name, MAX_NAME_CHARS)
+    return name.value if done else ""
+
+
 def share_behind(drive: str) -> str:
     r"""The `\\server\share` that is mapped to `H:`; empty when it is not told."""
     name, length = ctypes.create_unicode_buffer(MAX_NAME_CHARS), wintypes.DWORD(MAX_NAME_CHARS)
@@ -105,17 +116,38 @@ def open_shared(path: str) -> int:
 
 def access_list(path: str) -> str:
     """The discretionary access list of a file or folder in text form; empty when it is not told."""
+    return _security(path, DACL_SECURITY_INFORMATION)
+
+
+def owner_and_access_list(path: str) -> str:
+    """The owner before the same list, both in text form; empty when they are not told."""
+    return _security(path, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION)
+
+
+def program_data() -> str:
+    """The folder of the machine's settings; empty when it is not told."""
+    shell, ole = _library("shell32"), _library("ole32")
+    wanted = (ctypes.c_ubyte * 16)(*FOLDERID_PROGRAM_DATA.bytes_le)
+    text = wintypes.LPWSTR()
+    failed = shell.SHGetKnownFolderPath(ctypes.byref(wanted), 0, None, ctypes.byref(text))
+    try:
+        return "" if failed else text.value or ""
+    finally:
+        ole.CoTaskMemFree(ctypes.cast(text, ctypes.c_void_p))
+
+
+def _security(path: str, wanted: int) -> str:
     security, kernel = _library("advapi32"), _library("kernel32")
     descriptor, text = ctypes.c_void_p(), wintypes.LPWSTR()
     failed = security.GetNamedSecurityInfoW(
-        wintypes.LPCWSTR(path), SE_FILE_OBJECT, DACL_SECURITY_INFORMATION,
+        wintypes.LPCWSTR(path), SE_FILE_OBJECT, wanted,
         None, None, None, None, ctypes.byref(descriptor),
     )  # fmt: skip
     if failed:
         return ""
     try:
         done = security.ConvertSecurityDescriptorToStringSecurityDescriptorW(
-            descriptor, SDDL_REVISION_1, DACL_SECURITY_INFORMATION, ctypes.byref(text), None
+            descriptor, SDDL_REVISION_1, wanted, ctypes.byref(text), None
         )
         return text.value or "" if done else ""
     finally:

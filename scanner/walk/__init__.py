@@ -14,6 +14,7 @@ from scanner.walk.items import (
     outcome_of,
 )
 from scanner.walk.opening import open_candidate
+from scanner.walk.permit import Permit
 from scanner.walk.rules import PrivateMode, WalkRules
 from scanner.walk.walk import steps, walk
 
@@ -26,6 +27,7 @@ __all__ = [
     "Entered",
     "Item",
     "Left",
+    "Permit",
     "PrivateMode",
     "Refused",
     "RootNotFound",

@@ -45,9 +45,13 @@ class Policy:
     system: System
 
     def may_examine(self, kind: ZoneKind, met: Met) -> bool:
-        """Whether the user checks a place that is theirs alone."""
-        checks = self.rules.private is PrivateMode.SCAN and kind in USERS_OWN
-        return checks and self.system.owns(met.real, met.found)
+        """Whether the user checks a place that is theirs alone, or one that a permit names."""
+        if self.rules.private is not PrivateMode.SCAN:
+            return False
+        permit = self.rules.permit
+        if permit is not None and permit.covers(kind, met.real, self.system):
+            return True
+        return kind in USERS_OWN and self.system.owns(met.real, met.found)
 
     def private(self, met: Met, *, is_folder: bool) -> Refused:
         """A protected folder, counted if wanted, or a protected file. Nothing in it is opened."""

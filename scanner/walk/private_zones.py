@@ -7,7 +7,7 @@ personnelles" never do (see `protected_names` for the decisions).
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,8 +53,10 @@ class Zone:
     depth: int
 
 
-def zone_of(components: Sequence[str], place: Place, *, last_is_folder: bool = True) -> Zone | None:
-    """The outermost zone in which a path lies, if any."""
+def zones_of(
+    components: Sequence[str], place: Place, *, last_is_folder: bool = True
+) -> Iterator[Zone]:
+    """The zones in which a path lies, outermost first: one may hold another of a stricter kind."""
     last = len(components)
     for depth, name in enumerate(components, start=1):
         trail = tuple(components[max(depth - 1 - TRAIL_LENGTH, 0) : depth - 1])
@@ -65,8 +67,7 @@ def zone_of(components: Sequence[str], place: Place, *, last_is_folder: bool = T
             is_personal=place.is_personal and depth > place.depth,
         )
         if kind is not None:
-            return Zone(kind, depth)
-    return None
+            yield Zone(kind, depth)
 
 
 def zone_at(

@@ -27,6 +27,10 @@ class ZoneKind(StrEnum):
 # What the user may check by themselves. The rest protects other people too.
 USERS_OWN: Final = frozenset({ZoneKind.PERSONAL, ZoneKind.BROWSER_PROFILE, ZoneKind.PERSONAL_MAIL})
 
+# What a signed authorisation may open. Never what people write to one another (secrecy of
+# correspondence, article 226-15 of the Penal Code), nor what protects others than its user.
+OPENABLE: Final = frozenset({ZoneKind.PERSONAL})
+
 PERSONAL: Final = (
     "personnel", "perso", "personnelle", "prive", "privee", "privé(e)", "prives", "private",
     "personal", "fichiers personnels", "documents personnels", "dossier personnel", "vie privee",

@@ -12,10 +12,11 @@ from pathspec import GitIgnoreSpec
 from findings import Reason
 from scanner.limits import Limits
 from scanner.walk.errors import BadPattern
+from scanner.walk.permit import Permit
 
 
 class PrivateMode(StrEnum):
-    """What is done with private zones. None of the modes examines what another user owns."""
+    """What is done with private zones. Without a permit, none examines what another user owns."""
 
     SKIP = "skip"  # one record a zone; nothing in it is looked at
     COUNT = "count"  # and the number of its files and bytes, by stat, without opening any
@@ -49,6 +50,7 @@ class WalkRules:
     one_file_system: bool = False
     follow_symlinks: bool = False
     private: PrivateMode = PrivateMode.COUNT
+    permit: Permit | None = None
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense before anything is walked."""

@@ -18,7 +18,7 @@ from scanner.walk.errors import reason_of
 from scanner.walk.items import Entered, Item, Left, Refused, Step, Unlistable
 from scanner.walk.places import SHARED, Place, place_of
 from scanner.walk.policy import Met, Policy
-from scanner.walk.private_zones import TRAIL_LENGTH, zone_at, zone_of
+from scanner.walk.private_zones import TRAIL_LENGTH, Zone, zone_at, zones_of
 from scanner.walk.protected_names import ZoneKind
 from scanner.walk.roots import Root, listed_roots, named_roots
 from scanner.walk.rules import WalkRules
@@ -108,11 +108,11 @@ class _Walk:
         place = place_of(root.real, self._system)
         names = self._system.components(root.real)
         name = names[-1] if names else ""
-        zone = zone_of(names, place, last_is_folder=root.is_folder)
+        zones = list(zones_of(names, place, last_is_folder=root.is_folder))
         above = self._above(root)
         relative = above if root.is_folder else f"{above}/{name}".lstrip("/")
         met = Met(name, root.path, root.real, relative, root.found)
-        if zone is not None and not self._policy.may_examine(zone.kind, met):
+        if zone := self._closed(zones, met):
             yield self._root_in_zone(met, root, zone.depth)
         elif self._rules.excludes_around(above):
             yield met.refused(Reason.EXCLUDED, is_folder=root.is_folder)
@@ -122,7 +122,7 @@ class _Walk:
             yield met.refused(Reason.SPECIAL_FILE, is_folder=True)
         else:
             trail = tuple(names[-TRAIL_LENGTH:])
-            device, in_zone = root.found.st_dev, zone is not None
+            device, in_zone = root.found.st_dev, bool(zones)
             yield from self._tree(_Folder(met, root, device, place, trail, in_zone))
 
     def _above(self, root: Root) -> str:
@@ -133,6 +133,10 @@ class _Walk:
             len(self._system.components(self._rules.anchor)) :
         ]
         return "/".join(names if root.is_folder else names[:-1])
+
+    def _closed(self, zones: list[Zone], met: Met) -> Zone | None:
+        """The outermost of some zones that stays closed."""
+        return next((z for z in zones if not self._policy.may_examine(z.kind, met)), None)
 
     def _root_in_zone(self, met: Met, root: Root, depth: int) -> Refused:
         """Name the zone's own folder, and nothing that lies in it."""
@@ -260,8 +264,8 @@ class _Walk:
         is_folder = stat.S_ISDIR(met.found.st_mode)
         names = self._system.components(met.real)
         place = place_of(met.real, self._system)
-        zone = zone_of(names, place, last_is_folder=is_folder)
-        if zone is not None and not self._policy.may_examine(zone.kind, met):
+        zones = list(zones_of(names, place, last_is_folder=is_folder))
+        if self._closed(zones, met):
             return met.refused(Reason.PRIVATE_ZONE)
         depth = len(self._system.components(folder.root.real))
         target = replace(met, relative="/".join(names[depth:]))
@@ -270,7 +274,7 @@ class _Walk:
         if not is_folder:
             return self._policy.file(met, folder.root.path)
         around = replace(folder, place=SHARED, trail=tuple(names[:-1][-TRAIL_LENGTH:]))
-        entered = self._enter(around, met, in_zone=zone is not None)
+        entered = self._enter(around, met, in_zone=bool(zones))
         return entered if entered is not None else met.refused(Reason.LINK)
 
     def _excludes(self, target: Met, *, is_folder: bool) -> bool:

@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.examining import Examination, Letter, Outbox
+from agent.examining import Examination, Outbox
 from agent.index import FileIndex, PathKeys, open_index
 from agent.pace import Advice, Go, Work
 from agent.places import Arrived, Basis, Change, Left, Medium
 from agent.places.arrivals import Departure
 from agent.service.loop import Hands, Loop, Senses, Tempo
 from agent.service.volumes import Present, Scope, Volumes
+from agent.spool import Entry
 from agent.sweep import Tally
 from agent.watch import HintQueue, Watcher
 from findings import Fingerprinter
@@ -21,6 +22,7 @@ from scanner.limits import Limits
 from scanner.platform import Encryption, Mount, MountKind, this_system
 from scanner.platform.encryption import EncryptionCause, EncryptionState
 from scanner.records import Paths
+from scanner.walk import open_candidate
 from scanner.workers import Setup
 
 NOT_TOLD = Encryption(EncryptionState.UNKNOWN, EncryptionCause.NOT_TOLD)
@@ -31,9 +33,9 @@ KEY = b"a key of the tests"
 class ListSpool:
     """Letters in a list."""
 
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[Entry] = field(default_factory=list)
 
-    def put_many(self, letters: Iterable[Letter]) -> None:
+    def put_many(self, letters: Iterable[Entry]) -> None:
         """Keep letters."""
         self.letters.extend(letters)
 
@@ -119,7 +121,7 @@ def agent_over(
         Outbox(spool),
         Paths(Fingerprinter(KEY), masked=True),
         rules := index.ruleset("rules"),
-        lambda: Inspection(setup, jobs, this_system(), second_stage=False),
+        lambda: Inspection(setup, jobs, open_candidate, second_stage=False),
     )
     queue = HintQueue()
     watcher = Watcher([], queue, ignored=(str(state),)) if watches else None

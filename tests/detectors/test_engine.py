@@ -1,12 +1,10 @@
-"""The gate loses no hit: not for want of a hit, nor for want of memory."""
+"""The engine calls detectors where their anchors are, and gives each match once, in order."""
 
 from collections.abc import Iterator
 
-import pytest
-
-from detectors import Match, Prose
+from detectors import BUILTIN_DETECTORS, Match, Prose
 from detectors.detector import Detector
-from detectors.engine import Engine, PatternSet
+from detectors.engine import Engine
 from detectors.text import Text
 from findings import Entity
 
@@ -52,31 +50,6 @@ def test_matches_come_in_order_of_place_and_each_once() -> None:
     assert spans == [("a", 0, 2), ("b", 3, 5), ("a", 6, 8)]
 
 
-def test_the_set_names_the_patterns_that_occur() -> None:
-    patterns = PatternSet(["abc", r"\bx\d", "zz"])
-    assert patterns.occurring(b"zz abc") == [0, 2]
-    assert patterns.occurring(b"") == []
-
-
-class OutOfMemory:
-    """A Set whose automaton outgrew its memory: it answers as if nothing occurred."""
-
-    def Match(self, text: bytes) -> None:  # noqa: N802 - the binding's name
-        """No answer, no error: what RE2 does."""
-
-
-def test_a_set_that_ran_out_of_memory_loses_no_hit() -> None:
-    """Each pattern is then run by itself."""
-    patterns = PatternSet(["abc", r"\bx\d", "zz"])
-    patterns._set = OutOfMemory()
-    assert patterns.occurring(b"zz abc") == [0, 2]
-
-
-def test_a_pattern_that_re2_refuses_is_our_bug() -> None:
-    with pytest.raises(Exception, match="invalid perl operator"):
-        PatternSet([r"(?=look-ahead)"])
-
-
 def test_of_two_equal_spans_the_surest_stands() -> None:
     """Two hits may give the same match with another confidence; their order does not matter."""
 
@@ -97,3 +70,9 @@ def test_of_two_equal_spans_the_surest_stands() -> None:
     )  # fmt: skip
     (one,) = Engine([detector]).matches(Text.of(Prose("a")))
     assert one.confidence == 0.9
+
+
+def test_no_anchor_has_named_groups() -> None:
+    """RE2 captures them even when told not to, in a second and slower pass over each hit."""
+    engine = Engine(BUILTIN_DETECTORS)
+    assert [pattern.pattern for pattern in engine.gate.patterns if pattern.groups] == []

@@ -3,7 +3,7 @@
 import pytest
 
 from detectors import Prose, Signal
-from detectors.engine import PatternSet
+from detectors.patterns import PatternSet
 from detectors.signals import SIGNALS
 from detectors.text import Text
 

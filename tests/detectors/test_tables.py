@@ -140,3 +140,32 @@ def test_names_with_a_civility_need_no_header() -> None:
 def test_one_telling_word_makes_a_header_over_enough_rows() -> None:
     rows = (("Créneau", "Patient", "Poids sec"), *(("L-M-V", "KERVELLA Anouk", "61"),) * 3)
     assert Role.FULL_NAME in roles(read(Table(rows, where=SHEET))[-1])
+
+
+def test_a_header_in_a_passage_of_its_own_names_the_columns_far_below() -> None:
+    title = Table((("Liste d'attente de cardiologie",),), where=SHEET)
+    header = Table((HEADER,), where=SHEET, first_row=400)
+    body = Table(ROWS, where=SHEET, first_row=900)
+    later = Table(ROWS, where=SHEET, first_row=1900)
+    prose, names, *records = read(title, header, body, later)
+    assert isinstance(prose, Prose)
+    assert isinstance(names, Prose)
+    assert [roles(unit)[-1] for unit in records] == [Role.DIAGNOSIS_TEXT] * 4
+    assert [str(unit.where) for unit in records] == [
+        f"sheet 1, row {row}" for row in (900, 901, 1900, 1901)
+    ]
+
+
+def test_the_head_of_one_sheet_does_not_name_the_columns_of_another() -> None:
+    header = Table((HEADER,), where=SHEET)
+    body = Table((("a", "b"), ("c", "d")), where=Location.at(sheet=2), first_row=30)
+    assert not [unit for unit in read(header, body) if isinstance(unit, Record)]
+
+
+def test_blank_rows_do_not_push_a_header_out_of_reach() -> None:
+    blank = ((),) * 15
+    units = read(Table((("Suivi",), *blank, HEADER, *ROWS), where=SHEET))
+    assert [str(unit.where) for unit in units if isinstance(unit, Record)] == [
+        "sheet 1, row 18",
+        "sheet 1, row 19",
+    ]

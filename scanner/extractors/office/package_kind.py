@@ -43,8 +43,10 @@ _known: WeakKeyDictionary[Content, Kind | None] = WeakKeyDictionary()
 
 def kind_of(content: Content) -> Kind | None:
     """The kind of package, or None; remembered as several formats ask for the same content."""
+    if not content.head.startswith(LOCAL_HEADER):
+        return None
     if content not in _known:
-        _known[content] = _tell(content) if content.head.startswith(LOCAL_HEADER) else None
+        _known[content] = _tell(content)
     return _known[content]
 
 

@@ -2,7 +2,7 @@
 
 A stray cell at XFD1048576 is common in real workbooks; a dense grid for it would take 400 GB. Here
 only cells that hold something are kept: blank rows start a new passage, and columns beyond
-`_DENSE_COLUMNS` are put side by side in the order in which they are met.
+`DENSE_COLUMNS` are put side by side in the order in which they are met.
 """
 
 from typing import Final
@@ -12,7 +12,7 @@ from findings import Location
 from scanner.extractors.format import Item
 from scanner.extractors.office.flow import prose
 
-_DENSE_COLUMNS: Final = 1024
+DENSE_COLUMNS: Final = 1024
 _MAX_BLANK_ROWS: Final = 16
 _MAX_CHUNK_CELLS: Final = 1 << 18
 _MAX_CHUNK_CHARS: Final = 16 * MAX_PROSE_CHARS
@@ -61,7 +61,7 @@ class SheetRows:
         return self._width * len(self._rows)
 
     def _row(self, number: int, cells: dict[int, str]) -> list[str]:
-        if max(cells) > _DENSE_COLUMNS:
+        if max(cells) > DENSE_COLUMNS:
             cells = {self._slot(column): text for column, text in cells.items()}
         row = [""] * max(cells)
         for column, text in cells.items():
@@ -75,9 +75,9 @@ class SheetRows:
         return row
 
     def _slot(self, column: int) -> int:
-        if column <= _DENSE_COLUMNS:
+        if column <= DENSE_COLUMNS:
             return column
-        return self._far_columns.setdefault(column, _DENSE_COLUMNS + len(self._far_columns) + 1)
+        return self._far_columns.setdefault(column, DENSE_COLUMNS + len(self._far_columns) + 1)
 
 
 def _is_long(text: str) -> bool:

@@ -13,15 +13,20 @@ from typing import Any, Final
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from pypdfium2 import raw as pdfium
 
+from scanner.extractors.errors import TooLarge
+from scanner.extractors.pdf.filled import Filled, plain, squeezed
+
 _LITTLE_TEXT: Final = 100  # characters: a page number, the stamp of a copier
 _MUCH_IMAGE: Final = 0.4  # of the page's area: a scan, not a letterhead
 _MANY_CURVES: Final = 100  # paths on a page without text: letters drawn as outlines
 _MAX_OBJECTS: Final = 20_000  # looked at per page, and only where there is little text
-_MAX_STRING_BYTES: Final = 1 << 20  # of one annotation or field
+_MAX_STRING_BYTES: Final = 8 << 20  # of one annotation or field
 _HYPHEN: Final = re.compile("[\ufffe\x02]")  # PDFium's mark for a hyphen at a line's end
 _HYPHEN_IN_WORD: Final = re.compile("[\ufffe\x02](?=[a-zà-öø-ÿ])")
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
-_NOTE_KEYS: Final = (b"Contents", b"Subj", b"T")
+_NOTE_KEYS: Final = (b"Contents", b"RC", b"Subj", b"T")
+_WIDGET_KEYS: Final = (b"Contents", b"RC")  # T is the name of the field
+_UNTICKED: Final = "Off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,12 @@ class PageText:
     """What was read of a page, and whether that is all there is."""
 
     text: str = field(repr=False)
-    form: tuple[str, ...] = field(repr=False)
+    form: tuple[Filled, ...] = field(repr=False)
     notes: tuple[str, ...] = field(repr=False)
     is_image: bool = False  # most of it is an image or drawn curves
     is_undecoded: bool = False  # its fonts do not say which characters they show
     is_blank: bool = False  # PDFium sees no object on it at all
+    is_cut: bool = False  # an annotation or a field was too long to be read
 
 
 def page_text(document: PdfDocument, index: int) -> PageText:
@@ -49,16 +55,17 @@ def page_text(document: PdfDocument, index: int) -> PageText:
             text = str(textpage.get_text_range()) if textpage.count_chars() else ""
         finally:
             textpage.close()
-        form, notes = _annotations(document, page)
+        said = _annotations(document, page)
         odd = len(_NOT_TEXT.findall(text))
         seen = _shapes(page) if len(text.strip()) < _LITTLE_TEXT else _Shapes()
         return PageText(
             readable(text) if odd * 3 <= len(text) else "",
-            tuple(form),
-            tuple(notes),
+            tuple(said.form),
+            tuple(said.notes),
             is_image=seen.image_share > _MUCH_IMAGE or (not text and seen.paths > _MANY_CURVES),
             is_undecoded=odd * 3 > len(text) or (not text.strip() and seen.texts > 0),
             is_blank=pdfium.FPDFPage_CountObjects(page.raw) == 0,
+            is_cut=said.is_cut,
         )
     finally:
         page.close()
@@ -106,36 +113,64 @@ def _share(shape: Any, area: float) -> float:
     return abs(float((right - left) * (top - bottom))) / area
 
 
-def _annotations(document: PdfDocument, page: PdfPage) -> tuple[list[str], list[str]]:
-    form: list[str] = []
-    notes: list[str] = []
+@dataclass(slots=True)
+class _Said:
+    """What stands on a page beside its content."""
+
+    form: list[Filled] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    is_cut: bool = False
+
+    def take(self, document: PdfDocument, annotation: Any) -> None:
+        """Read one annotation, a widget's value first."""
+        keys: tuple[bytes, ...] = _NOTE_KEYS
+        if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET:
+            keys = _WIDGET_KEYS
+            filled = _field(document, annotation)
+            if filled.value and filled.value != _UNTICKED:
+                self.form.append(filled)
+        self.notes += _note(annotation, keys)
+
+
+def _annotations(document: PdfDocument, page: PdfPage) -> _Said:
+    said = _Said()
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if not annotation:
             continue
         try:
-            if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET:
-                form.append(_field(document, annotation))
-            else:
-                notes.extend(_note(annotation))
+            said.take(document, annotation)
+        except TooLarge:
+            said.is_cut = True
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
-    return [line for line in form if line], notes
+    return said
 
 
-def _field(document: PdfDocument, annotation: Any) -> str:
-    """A form field as `name: value`; empty when nothing is filled in."""
+def _field(document: PdfDocument, annotation: Any) -> Filled:
+    """The field that a widget shows; the widget's own entries where PDFium knows of no field."""
+    own = Filled(_string(annotation, b"T"), _string(annotation, b"V"), _string(annotation, b"TU"))
     if not document.formenv:
-        value = _string(annotation, b"V")
-        return f"{_string(annotation, b'T')}: {value}" if value else ""
+        return own
     env = document.formenv
     value = wide(lambda to, size: pdfium.FPDFAnnot_GetFormFieldValue(env, annotation, to, size))
+    if not value:
+        return own
     name = wide(lambda to, size: pdfium.FPDFAnnot_GetFormFieldName(env, annotation, to, size))
-    return f"{name}: {value}" if value and value != "Off" else ""
+    shown = wide(
+        lambda to, size: pdfium.FPDFAnnot_GetFormFieldAlternateName(env, annotation, to, size)
+    )
+    return Filled(name, value, shown)
 
 
-def _note(annotation: Any) -> list[str]:
-    return [text for key in _NOTE_KEYS if (text := _string(annotation, key))]
+def _note(annotation: Any, keys: tuple[bytes, ...]) -> list[str]:
+    """The texts of an annotation; the rich text where it says other than the plain one."""
+    said: dict[str, str] = {}
+    for key in keys:
+        text = _string(annotation, key)
+        text = plain(text) if key == b"RC" else text
+        said.setdefault(squeezed(text), text)
+    return [text for text in said.values() if text]
 
 
 def _string(annotation: Any, key: bytes) -> str:
@@ -143,8 +178,14 @@ def _string(annotation: Any, key: bytes) -> str:
 
 
 def wide(call: Callable[[Any, int], int]) -> str:
-    """A UTF-16 string by PDFium's convention: ask for its size in bytes, then for the string."""
-    size = min(call(None, 0), _MAX_STRING_BYTES)
+    """A UTF-16 string by PDFium's convention: ask for its size in bytes, then for the string.
+
+    Raises:
+        TooLarge: PDFium would give nothing of it to a buffer that is too small.
+    """
+    size = call(None, 0)
+    if size > _MAX_STRING_BYTES:
+        raise TooLarge
     if size <= 2:
         return ""
     buffer = ctypes.create_string_buffer(size)

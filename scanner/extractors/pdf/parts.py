@@ -14,6 +14,7 @@ from scanner.extractors.format import Gap, Item, Member, Part
 from scanner.extractors.text.plain import passages
 
 _MAX_ATTACHMENTS: Final = 10_000
+_MAX_PACKETS: Final = 100  # a form has about ten
 _OWN_WORDS: Final = ("Producer", "Creator", "CreationDate", "ModDate")  # the software's, no one's
 
 
@@ -30,27 +31,36 @@ def bookmarks(document: PdfDocument) -> Iterator[Item]:
     yield from passages(titles, zone=Zone.PROPERTIES)
 
 
-def xfa(document: PdfDocument, max_bytes: int) -> Iterator[Item]:
-    """The data packets of an XFA form, which are XML; templates hold no patient."""
-    for index in range(max(0, pdfium.FPDF_GetXFAPacketCount(document))):
-        size = pdfium.FPDF_GetXFAPacketName(document, index, None, 0)
-        name = ctypes.create_string_buffer(max(1, size))
-        pdfium.FPDF_GetXFAPacketName(document, index, name, size)
-        if name.value not in (b"datasets", b"form", b""):
-            continue
+def xfa(document: PdfDocument, max_bytes: int, announced: int) -> Iterator[Item]:
+    """The packets of an XFA form, which are XML; `announced` is how many the file says there are.
+
+    All of them: the data are in `datasets`, but a template may hold values too.
+    """
+    found = max(0, pdfium.FPDF_GetXFAPacketCount(document))
+    for index in range(min(found, _MAX_PACKETS)):
         written = ctypes.c_ulong()
         pdfium.FPDF_GetXFAPacketContent(document, index, None, 0, written)
         if written.value > max_bytes:
             yield Gap(Reason.TOO_LARGE)
             continue
         packet = ctypes.create_string_buffer(max(1, written.value))
-        pdfium.FPDF_GetXFAPacketContent(document, index, packet, written.value, written)
+        read = pdfium.FPDF_GetXFAPacketContent(document, index, packet, written.value, written)
+        if not read or not written.value:
+            yield Gap(Reason.CORRUPT)
+            continue
         yield Part(Content.of_bytes(packet.raw[: written.value], "xml"))
+    if found < announced:
+        yield Gap(Reason.CORRUPT)
+    if found > _MAX_PACKETS:
+        yield Gap(Reason.TOO_LARGE)
 
 
 def attachments(document: PdfDocument, max_bytes: int) -> Iterator[Item]:
     """Embedded files, each a member with its own name."""
-    for index in range(min(max(0, document.count_attachments()), _MAX_ATTACHMENTS)):
+    count = max(0, document.count_attachments())
+    if count > _MAX_ATTACHMENTS:
+        yield Gap(Reason.TOO_LARGE)
+    for index in range(min(count, _MAX_ATTACHMENTS)):
         attachment = document.get_attachment(index)
         name = attachment.get_name()
         size = ctypes.c_ulong()

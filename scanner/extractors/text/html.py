@@ -11,9 +11,9 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from detectors.document import Zone
-from findings import Location
+from findings import Location, Reason
 from scanner.extractors.content import Content
-from scanner.extractors.format import Format, Item, Part
+from scanner.extractors.format import Format, Gap, Item, Part
 from scanner.extractors.text import plain
 from scanner.extractors.text.dialect import has_header
 from scanner.extractors.text.embedded import part_of
@@ -24,6 +24,7 @@ from scanner.limits import Limits
 
 _EXPANSION: Final = 16  # what the tree takes over the source
 _MAX_DEPTH: Final = 1_000  # the parser takes quadratic time in open elements: 106 s for 200,000
+_MAX_ATTRIBUTES: Final = 500  # of one tag: the parser compares each with all before it
 _WITH_TEXT_CHARS: Final = 8_192  # a table this short is left in the text too, beside its letter
 _PROLOG: Final = r"\s*+(?:<\?[^>]*+>\s*+|(?><!--.*?-->)\s*+)*+"
 _TAGS: Final = "html|head|body|title|meta|style|script|table|div|p|h[1-6]|ul|form|center|font|span"
@@ -32,6 +33,18 @@ _START: Final = re.compile(
 )
 _ROOT: Final = re.compile(r"<html[\s>]", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9:]*)", re.IGNORECASE)
+_GAP: Final = r"[ \t\r\n\f/]*+"
+_ATTRIBUTE: Final = (
+    rf"{_GAP}[^ \t\r\n\f/>][^ \t\r\n\f/>=]*+"
+    r"(?:[ \t\r\n\f]*+=[ \t\r\n\f]*+(?:\"[^\"]*+\"|'[^']*+'|[^ \t\r\n\f>]*+))?+"
+)
+# A start tag with its attributes; code and style follow theirs and hold no tags, only signs.
+_START_TAG: Final = re.compile(
+    r"<(?:(?P<raw>script|style)(?![^ \t\r\n\f/>])|[a-z][^ \t\r\n\f/>]*+)"
+    rf"(?P<many>(?:{_ATTRIBUTE}){{{_MAX_ATTRIBUTES + 1}}})?+(?:{_ATTRIBUTE})*+"
+    rf"(?(raw)(?:{_GAP}>[^<]*+(?:<(?!/s)[^<]*+)*+)?+)",
+    re.IGNORECASE,
+)
 # Elements that have no end or whose end the parser supplies: they do not nest.
 _FLAT_TAGS: Final = (
     "area base br col embed hr img input link meta param source track wbr"
@@ -60,10 +73,14 @@ def recognise(content: Content) -> bool:
 
 
 def read(content: Content, limits: Limits) -> Iterator[Item]:
-    """Yield properties, text, tables and hidden values; a page too large or too deep as text."""
+    """Yield properties, text, tables and hidden values; a page that costs too much as plain text.
+
+    Then words in pieces, and letters written by their numbers, are not seen: that is a gap.
+    """
     source = _source(content, limits.max_in_memory_bytes // _EXPANSION)
-    if source is None or _too_deep(source):
+    if source is None or _too_deep(source) or _has_too_many_attributes(source):
         yield from plain.read(content, limits)
+        yield Gap(Reason.TOO_LARGE)
         return
     yield from passages("\n".join(_comments(source)), zone=Zone.NOTE)
     # What waits in a template is not shown, but it is there.
@@ -95,6 +112,10 @@ def _too_deep(source: str) -> bool:
             if depth > _MAX_DEPTH:
                 return True
     return False
+
+
+def _has_too_many_attributes(source: str) -> bool:
+    return any(tag["many"] for tag in _START_TAG.finditer(source))
 
 
 def _comments(source: str) -> Iterator[str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.examining import Examination, Letter, Outbox, Volume
+from agent.examining import Examination, Outbox, Volume
 from agent.index import FileIndex
+from agent.spool import Entry
 from agent.storage import StateProblem, Trouble
 from agent.sweep import Examine, Ground, Onward, Tally, Terms, reconcile
 from findings import Fingerprinter
@@ -17,7 +18,7 @@ from scanner.inspection import Inspection
 from scanner.limits import Limits
 from scanner.platform import this_system
 from scanner.records import Paths
-from scanner.walk import WalkRules, steps
+from scanner.walk import WalkRules, open_candidate, steps
 from scanner.workers import Setup
 
 SAMPLES = Path(__file__).parents[3] / "sample_data"
@@ -30,10 +31,10 @@ KEY = b"a key of the tests"
 class ListSpool:
     """Letters in a list; a full disk when told."""
 
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[Entry] = field(default_factory=list)
     full: bool = False
 
-    def put_many(self, letters: Iterable[Letter]) -> None:
+    def put_many(self, letters: Iterable[Entry]) -> None:
         """Keep letters."""
         if self.full:
             raise StateProblem(Trouble.FULL, Path("spool.db"))
@@ -95,7 +96,7 @@ def endpoint(tmp_path: Path, index: FileIndex) -> Iterator[Endpoint]:
         Outbox(spool),
         Paths(Fingerprinter(KEY), masked=True),
         1,
-        lambda: Inspection(setup, 1, this_system(), second_stage=False),
+        lambda: Inspection(setup, 1, open_candidate, second_stage=False),
     )
     volume = Volume(index.volume("medium"), "hmac-sha256:medium", this_system())
     yield Endpoint(top, index, spool, examination, volume)

@@ -1,6 +1,8 @@
 """French is complete, and says the same with the same values."""
 
 import string
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -37,11 +39,17 @@ def test_french_signs_stand_after_an_unbreakable_blank() -> None:
             assert "« " not in text
 
 
+def _commands(group: Any) -> Iterable[Any]:
+    return getattr(group, "commands", {}).values()
+
+
 def test_the_help_of_every_option_is_french() -> None:
     tree = command(FRENCH)
     english = {text for forms in source_strings().values() for text in forms}
     assert tree.help not in english
-    for part in tree.commands.values():
+    nested = [part for group in tree.commands.values() for part in _commands(group)]
+    assert "sign" in {part.name for part in nested}
+    for part in [*tree.commands.values(), *nested]:
         assert part.help not in english
         for parameter in part.params:
             assert parameter.help not in english, parameter.name

@@ -6,47 +6,7 @@ from pathlib import Path
 import pytest
 
 from scanner.platform import MountKind, this_system
-from scanner.platform.linux import LinuxSystem
-
-LUKS = "CRYPT-LUKS2-0123-name\n"
-
-
-class Kernel:
-    """The parts of /proc and /sys that are read, made of files and links as the kernel does."""
-
-    def __init__(self, top: Path) -> None:
-        self.proc, self.sys = top / "proc", top / "sys"
-        (self.proc / "self").mkdir(parents=True)
-        self._mounts = ""
-
-    def disk(self, numbers: str, where: str, *, slaves: tuple[str, ...] = (), **files: str) -> None:
-        """Add a block device at `devices/{where}`, named by its last component."""
-        device = self.sys / "devices" / where
-        device.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            path = device / name.replace("__", "/")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-        for folder, name in (("dev/block", numbers), ("class/block", device.name)):
-            (self.sys / folder).mkdir(parents=True, exist_ok=True)
-            (self.sys / folder / name).symlink_to(device)
-        for slave in slaves:
-            (device / "slaves").mkdir(exist_ok=True)
-            (device / "slaves" / slave).symlink_to(self.sys / "class/block" / slave)
-
-    def mount(self, point: str, device: str, fstype: str, numbers: str = "0:1") -> None:
-        """Add a line of mountinfo."""
-        self._mounts += f"36 35 {numbers} / {point} rw,noatime shared:1 - {fstype} {device} rw\n"
-
-    def system(self) -> LinuxSystem:
-        """The system that reads what was added so far."""
-        (self.proc / "self/mountinfo").write_text(self._mounts)
-        return LinuxSystem(proc=str(self.proc), sys=str(self.sys))
-
-
-@pytest.fixture
-def kernel(tmp_path: Path) -> Kernel:
-    return Kernel(tmp_path / "kernel")
+from tests.scanner.platform.kernel import LUKS, Kernel
 
 
 def test_mounts_are_read_with_their_escapes(kernel: Kernel) -> None:
@@ -75,6 +35,8 @@ def test_the_deepest_mount_holds_a_path(kernel: Kernel) -> None:
         ("proc", MountKind.PSEUDO),
         ("sysfs", MountKind.PSEUDO),
         ("cgroup2", MountKind.PSEUDO),
+        ("fuse.portal", MountKind.PSEUDO),
+        ("fuse.jmtpfs", MountKind.REMOVABLE),
         ("tmpfs", MountKind.FIXED),
         ("autofs", MountKind.FIXED),
     ],
@@ -102,29 +64,6 @@ def test_disks_on_usb_cards_and_removable_ones_are_removable(kernel: Kernel) -> 
     assert told == {
         "0": "fixed", "1": removable, "2": removable, "3": removable, "4": removable, "5": "fixed",
     }  # fmt: skip
-
-
-def test_a_volume_is_encrypted_when_all_it_stands_on_is(kernel: Kernel, tmp_path: Path) -> None:
-    kernel.disk("8:1", "pci0/block/sda/sda1")
-    kernel.disk("254:0", "virtual/block/dm-0", slaves=("sda1",), dm__uuid=LUKS)
-    kernel.disk("254:1", "virtual/block/dm-1", slaves=("dm-0",), dm__uuid="LVM-abc")
-    kernel.disk("254:2", "virtual/block/dm-2", slaves=("dm-0", "sda1"), dm__uuid="LVM-abc")
-    kernel.disk("254:3", "virtual/block/dm-3", slaves=("sda1",), dm__uuid="\n")
-    kernel.disk("7:0", "virtual/block/loop0")
-    kernel.disk("254:4", "virtual/block/dm-4", slaves=("dm-0", "loop0"), dm__uuid="LVM-abc")
-    expected = {
-        "dm-0": True, "dm-1": True, "sda1": False, "dm-2": False, "dm-3": None, "loop0": None,
-        "dm-4": None, "not-there": None,
-    }  # fmt: skip
-    for name in expected:
-        (tmp_path / name).mkdir()
-        kernel.mount(str(tmp_path / name), f"/dev/{name}", "ext4")
-    (tmp_path / "zfs").mkdir()
-    kernel.mount(str(tmp_path / "zfs"), "pool/data", "zfs")
-    system = kernel.system()
-    told = {name: system.volume_encrypted(str(tmp_path / name)) for name in expected}
-    assert told == expected
-    assert system.volume_encrypted(str(tmp_path / "zfs")) is None
 
 
 def test_a_device_that_stands_on_itself_ends(kernel: Kernel, tmp_path: Path) -> None:
@@ -156,3 +95,41 @@ def test_this_machine_answers_without_failing(tmp_path: Path) -> None:
     proc = system.mount_of("/proc")
     assert proc is not None
     assert proc.kind is MountKind.PSEUDO
+
+
+def test_the_last_of_two_mounts_at_one_point_is_the_one_that_is_seen(kernel: Kernel) -> None:
+    kernel.mount("/home/jm", "/etc/auto.home", "autofs")
+    kernel.mount("/home/jm", "nas:/homes/jm", "nfs4")
+    (mount,) = kernel.system().mounts
+    assert mount.kind is MountKind.NETWORK
+
+
+@pytest.mark.parametrize(
+    ("options", "writable"),
+    [("rw", True), ("rw,errors=remount-ro", True), ("ro", False), ("ro,noexec", False)],
+)
+def test_a_mount_tells_whether_it_is_writable(
+    kernel: Kernel,
+    options: str,
+    writable: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    kernel.mount("/mnt/x", "/dev/sda1", "ext4", options=options)
+    assert kernel.system().mounts[0].writable is writable
+
+
+def test_phones_and_shares_opened_by_the_desktop_are_places(kernel: Kernel, tmp_path: Path) -> None:
+    opened = tmp_path / "gvfs"
+    for name in ("mtp:host=MAKER_MODEL_SERIAL", "smb-share:server=s,share=drh", "plain"):
+        (opened / name).mkdir(parents=True)
+    kernel.mount(opened, "gvfsd-fuse", "fuse.gvfsd-fuse")
+    system = kernel.system()
+    phone = system.mount_of(str(opened / "mtp:host=MAKER_MODEL_SERIAL/DCIM"))
+    assert phone is not None
+    assert (phone.kind, phone.fstype) == (MountKind.REMOVABLE, "gvfs-mtp")
+    share = system.mount_of(str(opened / "smb-share:server=s,share=drh/x"))
+    assert share is not None
+    assert share.kind is MountKind.NETWORK
+    assert len(system.mounts) == 3
+    before = system.glance()
+    (opened / "mtp:host=ANOTHER").mkdir()
+    assert system.glance() != before

@@ -1,15 +1,16 @@
 """Windows: its paths, attributes and answers, as far as they can be tried elsewhere."""
 
 import stat
-from collections.abc import Sequence
+from collections import namedtuple
 from types import SimpleNamespace
 from typing import Any
 
 import psutil
 import pytest
 
-from scanner.platform import MountKind
+from scanner.platform import MountKind, VolumeFacts, windows_calls
 from scanner.platform.windows import WindowsSystem
+from scanner.platform.windows_calls import VolumeInformation
 
 DRIVES = [
     SimpleNamespace(device="C:\\", mountpoint="C:\\", fstype="NTFS", opts="rw,fixed"),
@@ -68,32 +69,58 @@ def test_drives_and_shares_are_volumes() -> None:
     ]  # fmt: skip
 
 
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> dict[str, VolumeInformation]:
+    """What GetVolumeInformationW answers for each drive."""
+    told = {"E:\\": VolumeInformation(0x1A2B3C4D, "MARTIN")}
+    monkeypatch.setattr(windows_calls, "volume_information", told.__getitem__)
+    monkeypatch.setattr(windows_calls, "partition_bytes", lambda drive: 66_060_288)
+    monkeypatch.setattr(windows_calls, "share_behind", {"H:": r"\\srv\drh"}.get)
+    return told
+
+
+def test_a_stick_has_its_serial_as_other_systems_spell_it(
+    calls: dict[str, VolumeInformation],
+) -> None:
+    _, stick, share = sorted(WindowsSystem().mounts, key=lambda mount: mount.point)
+    assert WindowsSystem().volume_facts(stick) == VolumeFacts("1A2B-3C4D", "MARTIN", 66_060_288)
+    assert WindowsSystem().volume_facts(share) == VolumeFacts(share=r"\\srv\drh")
+
+
 @pytest.mark.parametrize(
-    ("answer", "protected"),
+    ("error", "there"),
     [
-        (b"1\r\n", True),
-        (b"2\r\n", False),
-        (b"5", False),
-        (b"3", None),
-        (b"", None),
-        (b"\xff", None),
+        pytest.param(0, True, id="answers"),
+        pytest.param(0x80310000, True, id="locked by BitLocker"),
+        pytest.param(5, True, id="no right"),
+        pytest.param(21, False, id="no card in the reader"),
+        pytest.param(3, False, id="no such drive"),
+        pytest.param(1167, False, id="pulled out"),
     ],
 )
-def test_bitlocker_is_asked_once_a_drive(answer: bytes, protected: bool | None) -> None:  # noqa: FBT001 - a column of the table
-    asked: list[Sequence[str]] = []
+def test_a_drive_that_holds_nothing_has_no_mounting(
+    calls: dict[str, VolumeInformation],
+    error: int,
+    there: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    stick = WindowsSystem().mount_of("E:\\x")
+    assert stick is not None
+    before = WindowsSystem().mounting(stick)
+    calls["E:\\"] = VolumeInformation(serial=7, error=error)
+    after = WindowsSystem().mounting(stick)
+    assert (after is not None) is there
+    assert after != before
 
-    def ask(command: Sequence[str]) -> bytes:
-        asked.append(command)
-        return answer
 
-    system = WindowsSystem(ask, {"SystemRoot": r"C:\Windows"})
-    assert system.volume_encrypted(r"C:\Users\MARTIN") is protected
-    assert system.volume_encrypted(r"c:\other") is protected
-    assert system.volume_encrypted(r"\\server\share") is None
-    (command,) = asked
-    assert command[0] == r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe"
-    assert "NameSpace('C:')" in command[-1]
-    assert "MARTIN" not in " ".join(command)
+def test_a_glance_changes_with_the_drives(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = namedtuple("entry", "device mountpoint fstype opts")  # noqa: PYI024 - as psutil's
+    drives = [entry("E:\\", "E:\\", "", "removable")]
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: drives)
+    system = WindowsSystem()
+    empty = system.glance()
+    assert system.glance() == empty
+    drives[0] = entry("E:\\", "E:\\", "FAT32", "rw,removable")
+    assert system.glance() != empty
 
 
 @pytest.mark.parametrize(
@@ -141,3 +168,22 @@ def test_a_user_owns_their_profile_alone() -> None:
     system = WindowsSystem(environment={"USERPROFILE": r"C:\Users\jm"})
     assert system.owns(r"c:\users\JM\PERSO", entry())
     assert not system.owns(r"C:\Users\other\PERSO", entry())
+
+
+def test_settings_and_state_are_where_the_system_says_and_not_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(windows_calls, "program_data", lambda: r"C:\ProgramData")
+    system = WindowsSystem(environment={"ProgramData": r"C:\Users\jm", "ALLUSERSPROFILE": "X"})
+    assert system.settings_folder == r"C:\ProgramData\Colmate"
+    assert system.state_folder == r"C:\ProgramData\Colmate\State"
+    monkeypatch.setattr(windows_calls, "program_data", lambda: "")
+    untold = WindowsSystem()
+    assert (untold.settings_folder, untold.state_folder) == ("", "")
+
+
+def test_owner_and_list_together_say_who_may_change_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {r"C:\a": "O:BAD:P(A;;FA;;;BA)", r"C:\b": "O:BAD:P(A;;FA;;;BU)"}
+    monkeypatch.setattr(windows_calls, "owner_and_access_list", told.__getitem__)
+    assert WindowsSystem().only_administrators_write(r"C:\a")
+    assert not WindowsSystem().only_administrators_write(r"C:\b")

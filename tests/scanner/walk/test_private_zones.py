@@ -14,7 +14,7 @@ from findings import Outcome, Reason
 from scanner.platform import Mount, MountKind
 from scanner.walk import Counted, PrivateMode, Refused, WalkRules, walk
 from scanner.walk.places import Place, PlaceKind
-from scanner.walk.private_zones import TRIMMED, Zone, normalised, zone_of
+from scanner.walk.private_zones import TRIMMED, Zone, normalised, zones_of
 from scanner.walk.protected_names import PERSONAL, ZoneKind
 
 Met = Callable[..., list[tuple[str, str]]]
@@ -23,7 +23,7 @@ ON_A_SHARE = Place(PlaceKind.SHARED)
 
 
 def zone(path: str, place: Place = AT_HOME, *, last_is_folder: bool = True) -> Zone | None:
-    return zone_of(path.strip("/").split("/"), place, last_is_folder=last_is_folder)
+    return next(zones_of(path.strip("/").split("/"), place, last_is_folder=last_is_folder), None)
 
 
 @pytest.mark.parametrize("name", PERSONAL)

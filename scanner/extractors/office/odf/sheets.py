@@ -2,20 +2,23 @@
 
 from typing import Final
 
-from findings import Location
-from scanner.extractors.format import Item
-from scanner.extractors.office.sheet_rows import SheetRows
+from findings import Location, Reason
+from scanner.extractors.format import Gap, Item
+from scanner.extractors.office.sheet_rows import DENSE_COLUMNS, SheetRows
 from scanner.extractors.office.sheet_values import of_numeral
 from scanner.extractors.office.xml_walk import Attributes, attribute
 
 _MAX_ROWS: Final = 1 << 20
 _MAX_COLUMNS: Final = 1 << 14
+_MAX_COUNT: Final = 10_000_000  # beyond any sheet: a larger one says no more
 
 
 def counted(attributes: Attributes, name: str) -> int:
     """A count, 1 when absent or senseless."""
     text = attribute(attributes, name)
-    return int(text) if text.isdecimal() and 0 < len(text) < 8 else 1
+    if not text.isdecimal():
+        return 1
+    return int(text) if len(text) < 8 else _MAX_COUNT
 
 
 def _after(place: int, repeat: int, last: int) -> int:
@@ -27,7 +30,11 @@ def _after(place: int, repeat: int, last: int) -> int:
 
 
 class OdfSheets:
-    """The open sheet. Repeated cells and rows are kept once, their places counted."""
+    """The open sheet. Repeated rows are kept once, their places counted.
+
+    A repeated cell stands in each of its columns, as others stand above and below it there; where
+    these are more than are kept apart, that is a gap.
+    """
 
     def __init__(self) -> None:
         """Start outside of any."""
@@ -116,4 +123,11 @@ class OdfSheets:
         text = self._value or "\n".join(self._lines)
         self._lines = None
         if text.strip():
-            self._cells[self._column] = text
+            self._put(text)
+
+    def _put(self, text: str) -> None:
+        end = self._column + self._columns
+        kept = max(self._column, min(end - 1, DENSE_COLUMNS))
+        self._cells.update(dict.fromkeys(range(self._column, kept + 1), text))
+        if kept < end - 1:
+            self._ready.append(Gap(Reason.TOO_LARGE))

@@ -103,8 +103,10 @@ _known: WeakKeyDictionary[Content, OleKind | None] = WeakKeyDictionary()
 
 def ole_kind_of(content: Content) -> OleKind | None:
     """The kind of compound file, None when it is not one; a damaged one is `OTHER`."""
+    if not content.head.startswith(MAGIC):
+        return None
     if content not in _known:
-        _known[content] = _tell(content) if content.head.startswith(MAGIC) else None
+        _known[content] = _tell(content)
     return _known[content]
 
 

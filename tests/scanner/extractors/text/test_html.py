@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detectors.document import Prose, Table, Zone
+from findings import Reason
 from scanner.extractors.content import Content
-from scanner.extractors.format import Item, Part
+from scanner.extractors.format import Gap, Item, Part
 from scanner.extractors.registry import recognise
 from scanner.extractors.text import html
 from scanner.limits import Limits
@@ -94,11 +95,36 @@ def test_a_table_saved_under_another_name_needs_no_page_around_it() -> None:
         pytest.param("<html><body>needle" + "<!--" * 200_000, id="comments that never end"),
         pytest.param("<html><body>needle<table><tr><td>", id="truncated"),
         pytest.param("<html><body>needle <p " + "a='b' " * 50_000, id="a tag that never ends"),
+        pytest.param("<html><p " + "a=1 " * 90_000 + ">needle", id="attributes"),
         pytest.param("<html>" + "mot " * 2_500_000 + "needle", id="too large for a tree"),
     ],
 )
 def test_hostile_pages_hide_nothing(data: str) -> None:
     assert "needle" in text(read(data.encode()))
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_parsed"),
+    [
+        pytest.param("<p " + 'a="1" ' * 500 + ">", True, id="as many as allowed"),
+        pytest.param("<p " + 'a="1" ' * 501 + ">", False, id="one more"),
+        pytest.param("<p " + "a " * 501 + ">", False, id="without values"),
+        pytest.param("<p " + "a='><b c=' " * 501 + ">", False, id="tags in values"),
+        pytest.param("<p " + 'a="b"' * 501 + ">", False, id="without blanks"),
+        pytest.param("<p/" + "a/" * 501 + ">", False, id="slashes for blanks"),
+        pytest.param("<p a>" * 501, True, id="in many tags"),
+        pytest.param("<p title='" + "a b " * 501 + "'>", True, id="words of one value"),
+        pytest.param(f"<script>{'if (a <b) c d ' * 300}</script>", True, id="code"),
+        pytest.param("<script " + "a " * 501 + "></script>", False, id="of a script"),
+    ],
+)
+def test_a_tag_of_too_many_attributes_is_read_as_text_and_told(
+    tag: str,
+    is_parsed: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    found = read(f"<html><body>{tag}n&#101;edle".encode())
+    assert ("needle" in text(found)) is is_parsed
+    assert (Gap(Reason.TOO_LARGE) in found) is not is_parsed
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from odf import office, opendocument, style, table, text
 
-from detectors.document import Prose, Zone
+from detectors.document import Prose, Record, Role, Zone
+from detectors.tables import TableJudge
 from findings import Location, Reason
 from scanner.extractors.content import Content
 from scanner.extractors.errors import Corrupt, Encrypted
 from scanner.extractors.office.odf.reader import FORMAT
+from scanner.extractors.office.sheet_rows import DENSE_COLUMNS
 from tests.makers.office import (
     cells_of,
     gaps_of,
@@ -130,7 +132,8 @@ def test_repetition_does_not_multiply_what_is_held() -> None:
     body = f"<table:table>{rows}</table:table>"
     items = read(FORMAT, _document("spreadsheet", body))
     assert cells_of(items) == {"x"}
-    assert sum(len(row) for found in tables_of(items) for row in found.rows) == 3
+    assert [len(row) for found in tables_of(items) for row in found.rows] == [DENSE_COLUMNS] * 3
+    assert set(gaps_of(items)) == {Reason.TOO_LARGE}
 
 
 def test_no_repetition_hides_what_follows_it() -> None:
@@ -142,7 +145,80 @@ def test_no_repetition_hides_what_follows_it() -> None:
     items = read(FORMAT, _document("spreadsheet", body + "</table:table>"))
     assert cells_of(items) == set("abcdef")
     rows = [row for found in tables_of(items) for row in found.rows if any(row)]
-    assert [len([cell for cell in row if cell]) for row in rows] == [3, 3, 3]
+    assert [list(dict.fromkeys(row)) for row in rows] == [list("abc"), list("def"), list("abc")]
+    assert set(gaps_of(items)) == {Reason.TOO_LARGE}
+
+
+def _cells(*words: str, attributes: str = "") -> str:
+    cell = f"<table:table-cell {attributes}>"
+    return "".join(f"{cell}{_p(word)}</table:table-cell>" for word in words)
+
+
+_EMPTY_TAIL = _row(
+    '<table:table-cell table:number-columns-repeated="16384"/>',
+    'table:number-rows-repeated="1048570"',
+)
+_OFTEN = 'table:number-rows-repeated="1000000"'
+_TWICE = 'table:number-columns-repeated="2"'
+_HEADER = _cells("Nom", "IPP", "Diagnostic")
+_PATIENT = _cells("MARTIN", "800123456", "Cancer du sein")
+
+
+@pytest.mark.parametrize(
+    ("rows", "patients"),
+    [
+        pytest.param(_row(_HEADER) + _row(_PATIENT), 1, id="nothing repeated"),
+        pytest.param(_row(_HEADER, _OFTEN) + _row(_PATIENT), 1, id="header repeated"),
+        pytest.param(_row(_HEADER) + _row(_PATIENT, _OFTEN), 1, id="data repeated"),
+        pytest.param(_row(_HEADER, _OFTEN) + _row(_PATIENT, _OFTEN), 1, id="both repeated"),
+        pytest.param(
+            _row(_cells("Suivi"), _OFTEN) + _row(_HEADER, _OFTEN) + _row(_PATIENT, _OFTEN),
+            1,
+            id="title, header and data repeated",
+        ),
+        pytest.param(
+            _row(_HEADER) + _row(_PATIENT, _OFTEN) + _row(_cells("DURAND", "800123457", "VIH")),
+            2,
+            id="leak below the repeated row",
+        ),
+        pytest.param(
+            _row(_HEADER) + _row("", 'table:number-rows-repeated="900"') + _row(_PATIENT),
+            1,
+            id="header far above",
+        ),
+        pytest.param(
+            _row(_cells("IPP", "Diagnostic", attributes=_TWICE))
+            + _row(_cells("", "800123456", "", "Cancer du sein")),
+            1,
+            id="cells of the header repeated",
+        ),
+    ],
+)
+def test_a_patient_is_met_once_however_rows_are_repeated(rows: str, patients: int) -> None:
+    body = f"<table:table>{rows}{_EMPTY_TAIL}</table:table>"
+    items = read(FORMAT, _document("spreadsheet", body))
+    assert not gaps_of(items)
+    judge = TableJudge(lambda _: False)
+    records = [one for table in tables_of(items) for one in judge.read(table)]
+    told = [one for one in records if isinstance(one, Record)]
+    assert len(told) == patients
+    for record in told:
+        assert {Role.IPP, Role.DIAGNOSIS_TEXT} <= {item.role for item in record.fields}
+
+
+def test_an_empty_tail_costs_nothing_and_is_no_gap() -> None:
+    body = f"<table:table>{_row(_cells('x'))}{_EMPTY_TAIL}</table:table>"
+    items = read(FORMAT, _document("spreadsheet", body))
+    assert not gaps_of(items)
+    (found,) = tables_of(items)
+    assert found.rows == (("x",),)
+
+
+@pytest.mark.parametrize("count", [16384, 99999999, pytest.param("9" * 5000, id="no number")])
+def test_a_cell_repeated_beyond_what_is_kept_apart_is_told(count: int | str) -> None:
+    cell = _cells("IPP", attributes=f'table:number-columns-repeated="{count}"')
+    body = f"<table:table>{_row(cell)}</table:table>"
+    assert gaps_of(read(FORMAT, _document("spreadsheet", body))) == [Reason.TOO_LARGE]
 
 
 def test_an_encrypted_document_is_told() -> None:
