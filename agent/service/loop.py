@@ -7,7 +7,7 @@ out, a letter is saved, the machine goes on battery. So nothing here takes long.
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from agent.examining import Examination
@@ -79,7 +79,8 @@ class Doing:
     paused_until_s: float = 0.0
     advice: Advice | None = None
     trouble: StateProblem | None = None
-    last_event_s: float = 0.0
+    files: dict[Rank, int] = field(default_factory=dict)  # handed to workers since the start
+    size: dict[Rank, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,21 @@ class Loop:
             self.jobs.look_into(present.medium.point, path, rank)
         return present is not None
 
+    def underway(self, rank: Rank) -> bool:
+        """Whether places of a rank wait or are being walked."""
+        walked = any(one.job.rank is rank for one in self._passes)
+        return walked or self.jobs.waiting_of(rank) > 0
+
+    def call_off(self, rank: Rank) -> None:
+        """Walk no more of a rank; what workers have in hand comes back."""
+        self._passes = [one for one in self._passes if one.job.rank is not rank]
+        self.jobs.call_off(rank)
+
+    @property
+    def is_sweeping(self) -> bool:
+        """Whether a whole volume is being walked."""
+        return any(one.job.whole for one in self._passes)
+
     @property
     def is_idle(self) -> bool:
         """Whether nothing waits and nothing is being read."""
@@ -185,7 +201,6 @@ class Loop:
         match hint:
             case Touched():
                 self.jobs.look_at(point, path)
-                self.doing.last_event_s = time.time()
             case Dirty():
                 self.jobs.look_into(point, path)
 
@@ -237,7 +252,7 @@ class Loop:
                 self._end(current)
             elif not isinstance(todo, Onward):
                 self._examination.take(todo, current.present.volume)
-                if isinstance(todo, Examine) and self._owes_reading(todo):
+                if isinstance(todo, Examine) and self._owes_reading(todo, current.job.rank):
                     return
 
     def _current(self) -> Pass | None:
@@ -268,9 +283,11 @@ class Loop:
             self._index.commit()
             self._voice.swept(ended.present, ended.tally)
 
-    def _owes_reading(self, todo: Examine) -> bool:
+    def _owes_reading(self, todo: Examine, rank: Rank) -> bool:
         """Whether, with this file, as much was read as may be for now."""
         now = time.monotonic()
+        self.doing.files[rank] = self.doing.files.get(rank, 0) + 1
+        self.doing.size[rank] = self.doing.size.get(rank, 0) + todo.met.size
         self._reading.charge(todo.met.size / self.tempo.read_bytes_per_s, now)
         return self._reading.pause_s(now) > 0
 

@@ -148,6 +148,11 @@ class Pool:
         return [worker.pipe for worker in self._workers]
 
     @property
+    def pids(self) -> list[int]:
+        """The process numbers of the workers."""
+        return [worker.process.pid or 0 for worker in self._workers]
+
+    @property
     def deadline(self) -> float:
         """When the next worker runs out of time, on the monotonic clock."""
         return min((worker.deadline for worker in self._workers), default=_NEVER)
