@@ -18,7 +18,7 @@ def main(folder: str, backend: str, max_watches: str = "") -> None:
     if max_watches:
         Path("/proc/sys/user/max_inotify_watches").write_text(max_watches)
         post.BLIND_PERIOD_S = 10.0  # half a second of the hurried clock
-    backends = fanotify_only() if backend == "fanotify" else inotify_only
+    backends = {"fanotify": fanotify_only(), "inotify": inotify_only, "best": None}[backend]
     with Watched(folder, backends=backends) as watched:
         print("ready", flush=True)
         for line in sys.stdin:
@@ -31,6 +31,7 @@ def main(folder: str, backend: str, max_watches: str = "") -> None:
                 "whys": {why.value: count for why, count in watched.index.whys.items()},
                 "folders": place.folders,
                 "told": place.told,
+                "backend": place.backend,
                 "whole": health.is_whole,
                 "alive": health.alive,
             }

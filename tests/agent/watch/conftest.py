@@ -60,9 +60,7 @@ def run(*command: str) -> str:
 
 
 @pytest.fixture
-def loop_volume(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LoopVolume]:
+def loop_volume(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopVolume]:
     if os.geteuid() != 0 or not all(map(shutil.which, ("losetup", "mkfs.ext4", "mount"))):
         pytest.skip("mounting a loop device needs root, losetup and mkfs.ext4")
     try:

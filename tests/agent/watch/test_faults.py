@@ -103,6 +103,18 @@ def test_a_root_that_gets_no_watch_at_all_is_told_and_swept_again(tmp_path: Path
         assert not answer["alive"]
 
 
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not installed")
+def test_without_privilege_fanotify_gives_way_to_watchdog_and_says_why(tmp_path: Path):
+    if subprocess.run(["unshare", "-Ur", "true"], check=False).returncode != 0:
+        pytest.skip("this system allows no user namespaces")
+    with child(str(tmp_path), "best", before=("unshare", "-Ur")) as process:
+        assert process.stdout.readline() == "ready\n"
+        (tmp_path / "a.txt").write_text("x")
+        answer = ask(process)
+        assert answer["missing"] == 0
+        assert (answer["backend"], answer["told"]) == ("events", "no_privilege")
+
+
 def test_an_exception_in_a_handler_is_a_doubt_and_the_observer_lives(tmp_path, monkeypatch, capfd):
     """watchdog's observer thread would die, its emitters going on for nobody."""
     with Watched(str(tmp_path), backends=inotify_only) as watched:

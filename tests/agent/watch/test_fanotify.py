@@ -1,0 +1,203 @@
+"""The shapes of the kernel's events, and what a mark that is refused says."""
+
+import errno
+import os
+import struct
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.watch import BackendKind, Dirty, Doubt, HintQueue, Told, Touched
+from agent.watch import fanotify_calls as calls
+from agent.watch.backend import CannotWatch
+from agent.watch.fanotify import FanotifyBackend, FanotifyGroup
+from agent.watch.fanotify_batch import Batch, Volume
+from agent.watch.intake import Intake, look_at
+from agent.watch.settle import Settle
+from tests.agent.watch.conftest import LoopVolume
+from tests.agent.watch.fake_index import Watched
+
+FSID = b"\1\2\3\4\5\6\7\x08"
+HANDLE = struct.pack("<Ii", 8, 1) + b"handle!!"
+
+
+def record(name: bytes, *, kind: int = 2, fsid: bytes = FSID, handle: bytes = HANDLE) -> bytes:
+    body = fsid + handle + name + b"\0"
+    body += b"\0" * (-len(body) % 4)
+    return struct.pack("<BBH", kind, 0, 4 + len(body)) + body
+
+
+def event(mask: int, info: bytes = b"") -> bytes:
+    return struct.pack("<IBBHQii", 24 + len(info), 3, 0, 24, mask, -1, 1) + info
+
+
+def intake() -> Intake:
+    return Intake(HintQueue(), Settle(lambda: 0.0, look_at))
+
+
+def test_an_event_names_its_folder_and_file():
+    buffer = event(8, record(b"a.txt")) + event(0x80, record(b"b")) + event(0x4000)
+    assert list(calls.events(buffer)) == [
+        calls.Event(8, FSID, HANDLE, b"a.txt"),
+        calls.Event(0x80, FSID, HANDLE, b"b"),
+        calls.Event(0x4000, b"", b"", b""),
+    ]
+
+
+def test_records_of_other_kinds_are_passed_over():
+    buffer = event(8, record(b"", kind=4) + record(b"a"))
+    assert [one.name for one in calls.events(buffer)] == [b"a"]
+
+
+@pytest.mark.parametrize(
+    "buffer",
+    [
+        pytest.param(event(8, record(b"a"))[:40], id="truncated"),
+        pytest.param(struct.pack("<IBBHQii", 0, 3, 0, 24, 8, -1, 1) * 3, id="no length"),
+        pytest.param(event(8, record(b"a", handle=struct.pack("<Ii", 4000, 1))), id="long handle"),
+        pytest.param(event(8, struct.pack("<BBH8sIi", 2, 0, 0, FSID, 0, 0)), id="looping record"),
+    ],
+)
+def test_a_shape_that_lies_gives_nothing(buffer):
+    assert list(calls.events(buffer)) == []
+
+
+@given(buffer=st.binary(max_size=400))
+def test_any_bytes_end(buffer):
+    for one in calls.events(buffer):
+        assert len(one.folder) >= 8 or one.mask & calls.FAN_Q_OVERFLOW
+
+
+def test_an_overflow_doubts_every_place():
+    taken = intake()
+    places = {"/r": Volume(FSID, 1, 1), "/s": Volume(b"other fs", 2, 2)}
+    Batch(places, taken).take(event(0x4000))
+    assert taken.hints.take() == [Dirty("/r", Doubt.OVERFLOW), Dirty("/s", Doubt.OVERFLOW)]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        pytest.param(errno.ESTALE, [], id="the folder has gone"),
+        pytest.param(errno.EMFILE, [Dirty("/", Doubt.HANDLER_FAILED)], id="no handle to spare"),
+        pytest.param(errno.EPERM, [Dirty("/", Doubt.HANDLER_FAILED)], id="forbidden"),
+    ],
+)
+def test_a_folder_that_cannot_be_resolved_is_a_doubt_unless_it_has_gone(
+    number, expected, monkeypatch
+):
+    def refuse(name: str, *_: object) -> int:
+        assert name == "open_by_handle_at"
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(calls, "_checked", refuse)
+    taken = intake()
+    Batch({"/": Volume(FSID, 1, 1)}, taken).take(event(8, record(b"a")))
+    assert taken.hints.take() == expected
+
+
+def test_events_elsewhere_on_the_volume_give_no_hint(monkeypatch):
+    monkeypatch.setattr(calls, "path_of", lambda _mount, _handle: "/elsewhere")
+    taken = intake()
+    Batch({"/tmp": Volume(FSID, 1, 1)}, taken).take(event(8, record(b"a")))
+    assert taken.hints.take() == []
+    assert taken.events == 0
+
+
+def test_a_folder_is_resolved_once_a_read(monkeypatch):
+    looked: list[bytes] = []
+
+    def path_of(_mount: int, handle: bytes) -> str:
+        looked.append(handle)
+        return "/tmp/d"
+
+    monkeypatch.setattr(calls, "path_of", path_of)
+    taken = intake()
+    Batch({"/tmp": Volume(FSID, 1, 1)}, taken).take(event(8, record(b"a")) + event(8, record(b"b")))
+    assert taken.hints.take() == [Touched("/tmp/d/a"), Touched("/tmp/d/b")]
+    assert len(looked) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.EPERM, Told.NO_PRIVILEGE),
+        (errno.ENOSYS, Told.NO_FANOTIFY),
+        (errno.EINVAL, Told.NO_FANOTIFY),
+        (errno.EMFILE, Told.WATCH_LIMIT),
+        (errno.EIO, Told.FAILED),
+    ],
+    ids=lambda value: str(value),
+)
+def test_why_there_is_no_queue_is_told(number, told, monkeypatch, tmp_path):
+    def refuse() -> int:
+        raise OSError(number, str(tmp_path))
+
+    monkeypatch.setattr(calls, "open_queue", refuse)
+    with pytest.raises(CannotWatch) as refused:
+        FanotifyBackend(str(tmp_path), FanotifyGroup(intake())).start()
+    assert refused.value.told is told
+    assert str(refused.value) == told.value
+
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="fanotify is for root")
+
+
+@needs_root
+def test_a_file_system_without_handles_is_left_to_watchdog():
+    with Watched("/proc/self/task") as watched:
+        (place,) = watched.watcher.health().places
+        assert place.backend is not BackendKind.FANOTIFY
+        assert place.told is not None
+
+
+@needs_root
+def test_two_places_share_a_mark_and_one_may_go(shared_volume: LoopVolume):
+    one, two = (shared_volume.point / name for name in ("one", "two"))
+    one.mkdir()
+    two.mkdir()
+    taken = intake()
+    group = FanotifyGroup(taken)
+    first, second = FanotifyBackend(str(one), group), FanotifyBackend(str(two), group)
+    first.start()
+    second.start()
+    first.stop()
+    assert (first.is_alive(), second.is_alive()) == (False, True)
+    (two / "a.txt").write_text("x")
+    assert taken.hints.wait(5)
+    assert taken.hints.take() == [Touched(str(two / "a.txt"))]
+    second.stop()
+    assert not second.is_alive()
+    assert group._thread is None
+
+
+@needs_root
+def test_a_batch_that_fails_doubts_all_and_the_thread_lives(shared_volume, monkeypatch, capfd):
+    folder = shared_volume.point / "failing"
+    folder.mkdir()
+    taken = intake()
+    backend = FanotifyBackend(str(folder), FanotifyGroup(taken))
+    backend.start()
+    with monkeypatch.context() as patch:
+        patch.setattr(calls, "events", lambda _: 1 / 0)
+        (folder / "secret.txt").write_text("x")
+        assert taken.hints.wait(5)
+        assert taken.hints.take() == [Dirty(str(folder), Doubt.HANDLER_FAILED)]
+    (folder / "b.txt").write_text("x")
+    assert taken.hints.wait(5)
+    assert backend.is_alive()
+    backend.stop()
+    assert "secret" not in "".join(capfd.readouterr())
+
+
+@needs_root
+def test_no_handle_into_a_watched_volume_is_held(shared_volume: LoopVolume):
+    folder = shared_volume.point / "held"
+    folder.mkdir()
+    with Watched(str(folder)) as watched:
+        (folder / "a.txt").write_text("x")
+        assert watched.until_known() == 0
+        held = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
+        assert not any(path.startswith(str(shared_volume.point)) for path in held)
