@@ -65,7 +65,7 @@ class Handler(FileSystemEventHandler):
                 self._intake.appeared(source)
             case FileClosedEvent():
                 self._intake.written(source)
-            case FileMovedEvent():
+            case FileMovedEvent() if target:
                 self._intake.written(target)
             case FileModifiedEvent():
                 self._intake.changed(source)

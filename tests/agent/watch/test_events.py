@@ -1,5 +1,6 @@
 """watchdog's events as on systems that neither tell losses nor when a file was closed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from watchdog.events import (
     FileDeletedEvent,
     FileModifiedEvent,
     FileMovedEvent,
+    FileSystemEvent,
 )
 from watchdog.observers.polling import PollingObserver
 
@@ -27,7 +29,8 @@ class Heard:
     def __init__(self) -> None:
         self.calls: list[tuple[str, ...]] = []
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        """Any call."""
         return lambda *arguments: self.calls.append((name, *arguments))
 
 
@@ -47,7 +50,7 @@ class Heard:
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_what_each_event_means(event, expected):
+def test_what_each_event_means(event: FileSystemEvent, expected: list[tuple[str, ...]]) -> None:
     heard = Heard()
     Handler("/r", heard).dispatch(event)
     assert heard.calls == expected
@@ -57,10 +60,13 @@ class Polling(EventsBackend):
     """Another observer of watchdog's, as another system would have."""
 
     def make_observer(self) -> PollingObserver:
+        """One that lists folders again and again."""
         return PollingObserver(timeout=0.05)
 
 
-def test_where_losses_are_not_told_the_whole_place_is_swept_at_a_period(tmp_path, monkeypatch):
+def test_where_losses_are_not_told_the_whole_place_is_swept_at_a_period(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("agent.watch.post.BLIND_PERIOD_S", 10.0)
     (tmp_path / "before.txt").write_text("x")
     with Watched(
@@ -79,7 +85,7 @@ def test_where_losses_are_not_told_the_whole_place_is_swept_at_a_period(tmp_path
         assert watched.until_known() == 0
 
 
-def test_a_place_that_is_not_there_cannot_be_watched(tmp_path: Path):
+def test_a_place_that_is_not_there_cannot_be_watched(tmp_path: Path) -> None:
     backend = Polling(str(tmp_path / "no"), Heard())
     with pytest.raises(CannotWatch) as refused:
         EventsBackend(str(tmp_path / "no"), Heard()).start()
@@ -90,6 +96,6 @@ def test_a_place_that_is_not_there_cannot_be_watched(tmp_path: Path):
     backend.stop()
 
 
-def test_an_error_that_nobody_knows_is_a_failure():
+def test_an_error_that_nobody_knows_is_a_failure() -> None:
     assert told_by(RuntimeError("threads cannot be started")) is Told.FAILED
     assert told_by(OSError(5, "")) is Told.FAILED

@@ -37,7 +37,7 @@ def intake() -> Intake:
     return Intake(HintQueue(), Settle(lambda: 0.0, look_at))
 
 
-def test_an_event_names_its_folder_and_file():
+def test_an_event_names_its_folder_and_file() -> None:
     buffer = event(8, record(b"a.txt")) + event(0x80, record(b"b")) + event(0x4000)
     assert list(calls.events(buffer)) == [
         calls.Event(8, FSID, HANDLE, b"a.txt"),
@@ -46,7 +46,7 @@ def test_an_event_names_its_folder_and_file():
     ]
 
 
-def test_records_of_other_kinds_are_passed_over():
+def test_records_of_other_kinds_are_passed_over() -> None:
     buffer = event(8, record(b"", kind=4) + record(b"a"))
     assert [one.name for one in calls.events(buffer)] == [b"a"]
 
@@ -60,17 +60,17 @@ def test_records_of_other_kinds_are_passed_over():
         pytest.param(event(8, struct.pack("<BBH8sIi", 2, 0, 0, FSID, 0, 0)), id="looping record"),
     ],
 )
-def test_a_shape_that_lies_gives_nothing(buffer):
+def test_a_shape_that_lies_gives_nothing(buffer: bytes) -> None:
     assert list(calls.events(buffer)) == []
 
 
 @given(buffer=st.binary(max_size=400))
-def test_any_bytes_end(buffer):
+def test_any_bytes_end(buffer: bytes) -> None:
     for one in calls.events(buffer):
         assert len(one.folder) >= 8 or one.mask & calls.FAN_Q_OVERFLOW
 
 
-def test_an_overflow_doubts_every_place():
+def test_an_overflow_doubts_every_place() -> None:
     taken = intake()
     places = {"/r": Volume(FSID, 1, 1), "/s": Volume(b"other fs", 2, 2)}
     Batch(places, taken).take(event(0x4000))
@@ -86,8 +86,8 @@ def test_an_overflow_doubts_every_place():
     ],
 )
 def test_a_folder_that_cannot_be_resolved_is_a_doubt_unless_it_has_gone(
-    number, expected, monkeypatch
-):
+    number: int, expected: list[Dirty], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(name: str, *_: object) -> int:
         assert name == "open_by_handle_at"
         raise OSError(number, os.strerror(number))
@@ -98,7 +98,7 @@ def test_a_folder_that_cannot_be_resolved_is_a_doubt_unless_it_has_gone(
     assert taken.hints.take() == expected
 
 
-def test_events_elsewhere_on_the_volume_give_no_hint(monkeypatch):
+def test_events_elsewhere_on_the_volume_give_no_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "path_of", lambda _mount, _handle: "/elsewhere")
     taken = intake()
     Batch({"/tmp": Volume(FSID, 1, 1)}, taken).take(event(8, record(b"a")))
@@ -106,7 +106,7 @@ def test_events_elsewhere_on_the_volume_give_no_hint(monkeypatch):
     assert taken.events == 0
 
 
-def test_a_folder_is_resolved_once_a_read(monkeypatch):
+def test_a_folder_is_resolved_once_a_read(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[bytes] = []
 
     def path_of(_mount: int, handle: bytes) -> str:
@@ -129,9 +129,11 @@ def test_a_folder_is_resolved_once_a_read(monkeypatch):
         (errno.EMFILE, Told.WATCH_LIMIT),
         (errno.EIO, Told.FAILED),
     ],
-    ids=lambda value: str(value),
+    ids=str,
 )
-def test_why_there_is_no_queue_is_told(number, told, monkeypatch, tmp_path):
+def test_why_there_is_no_queue_is_told(
+    number: int, told: Told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def refuse() -> int:
         raise OSError(number, str(tmp_path))
 
@@ -146,7 +148,7 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="fanotify is for root"
 
 
 @needs_root
-def test_a_file_system_without_handles_is_left_to_watchdog():
+def test_a_file_system_without_handles_is_left_to_watchdog() -> None:
     with Watched("/proc/self/task") as watched:
         (place,) = watched.watcher.health().places
         assert place.backend is not BackendKind.FANOTIFY
@@ -154,7 +156,7 @@ def test_a_file_system_without_handles_is_left_to_watchdog():
 
 
 @needs_root
-def test_two_places_share_a_mark_and_one_may_go(shared_volume: LoopVolume):
+def test_two_places_share_a_mark_and_one_may_go(shared_volume: LoopVolume) -> None:
     one, two = (shared_volume.point / name for name in ("one", "two"))
     one.mkdir()
     two.mkdir()
@@ -174,7 +176,9 @@ def test_two_places_share_a_mark_and_one_may_go(shared_volume: LoopVolume):
 
 
 @needs_root
-def test_a_batch_that_fails_doubts_all_and_the_thread_lives(shared_volume, monkeypatch, capfd):
+def test_a_batch_that_fails_doubts_all_and_the_thread_lives(
+    shared_volume: LoopVolume, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     folder = shared_volume.point / "failing"
     folder.mkdir()
     taken = intake()
@@ -193,7 +197,7 @@ def test_a_batch_that_fails_doubts_all_and_the_thread_lives(shared_volume, monke
 
 
 @needs_root
-def test_no_handle_into_a_watched_volume_is_held(shared_volume: LoopVolume):
+def test_no_handle_into_a_watched_volume_is_held(shared_volume: LoopVolume) -> None:
     folder = shared_volume.point / "held"
     folder.mkdir()
     with Watched(str(folder)) as watched:

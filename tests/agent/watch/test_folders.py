@@ -12,7 +12,9 @@ FOLDERS = st.lists(NAMES.map(lambda names: "/root/" + "/".join(names)), max_size
 
 
 @given(folders=FOLDERS, max_folders=st.integers(min_value=1, max_value=10))
-def test_whatever_was_put_in_stays_covered_and_the_set_stays_small(folders, max_folders):
+def test_whatever_was_put_in_stays_covered_and_the_set_stays_small(
+    folders: list[str], max_folders: int
+) -> None:
     held = Folders(max_folders)
     held.floors.add("/root")
     for folder in folders:
@@ -26,7 +28,7 @@ def test_whatever_was_put_in_stays_covered_and_the_set_stays_small(folders, max_
     assert len(held) == 0
 
 
-def test_a_root_never_folds_and_the_deepest_fold_first():
+def test_a_root_never_folds_and_the_deepest_fold_first() -> None:
     held = Folders(2)
     held.floors |= {"/r", "/s", "/t"}
     for folder in ("/r/a", "/s", "/t", "/r/b/c/d"):
@@ -38,7 +40,7 @@ def test_a_root_never_folds_and_the_deepest_fold_first():
     }
 
 
-def test_the_first_reason_is_kept():
+def test_the_first_reason_is_kept() -> None:
     held = Folders(9)
     held.add("/r/a", Doubt.OVERFLOW)
     held.add("/r/a", Doubt.MOVED_IN)
@@ -56,5 +58,5 @@ def test_the_first_reason_is_kept():
         pytest.param("/", "/a", False, id="above"),
     ],
 )
-def test_what_lies_under_a_folder(path, folder, expected):
+def test_what_lies_under_a_folder(path: str, folder: str, *, expected: bool) -> None:
     assert is_under(path, folder) is expected

@@ -15,7 +15,9 @@ ACTS = st.lists(st.one_of(st.just("take"), st.tuples(st.booleans(), PATHS)), max
 
 
 @given(acts=ACTS, most=st.integers(min_value=1, max_value=8))
-def test_every_path_put_in_comes_out_touched_or_under_a_dirty_folder(acts, most):
+def test_every_path_put_in_comes_out_touched_or_under_a_dirty_folder(
+    acts: list[str | tuple[bool, str]], most: int
+) -> None:
     queue = HintQueue(max_touched=most, max_dirty=most)
     queue.keep_below("/root")
     pending: set[str] = set()
@@ -39,7 +41,7 @@ def test_every_path_put_in_comes_out_touched_or_under_a_dirty_folder(acts, most)
         assert len(queue) <= 2 * most
 
 
-def test_a_file_touched_often_comes_out_once():
+def test_a_file_touched_often_comes_out_once() -> None:
     queue = HintQueue()
     for _ in range(3):
         queue.touch("/r/a")
@@ -47,14 +49,14 @@ def test_a_file_touched_often_comes_out_once():
     assert queue.take() == []
 
 
-def test_folders_come_out_first_to_be_noted_durably():
+def test_folders_come_out_first_to_be_noted_durably() -> None:
     queue = HintQueue()
     queue.touch("/r/a")
     queue.doubt("/r/b", Doubt.OVERFLOW)
     assert queue.take() == [Dirty("/r/b", Doubt.OVERFLOW), Touched("/r/a")]
 
 
-def test_a_full_queue_folds_and_counts_it():
+def test_a_full_queue_folds_and_counts_it() -> None:
     queue = HintQueue(max_touched=1)
     queue.touch("/r/a")
     queue.touch("/r/x/b")
@@ -62,14 +64,14 @@ def test_a_full_queue_folds_and_counts_it():
     assert queue.doubts == {Doubt.QUEUE_FULL: 1}
 
 
-def test_no_repr_shows_a_path():
+def test_no_repr_shows_a_path() -> None:
     queue = HintQueue()
     queue.touch("/r/secret")
     queue.doubt("/r/secret", Doubt.OVERFLOW)
     assert "secret" not in repr(queue) + repr(queue.take()) + repr(queue._dirty)
 
 
-def test_a_waiting_thread_wakes_at_a_hint_and_none_is_lost_between_threads():
+def test_a_waiting_thread_wakes_at_a_hint_and_none_is_lost_between_threads() -> None:
     queue = HintQueue(max_touched=50, max_dirty=50)
     queue.keep_below("/r")
     threads = [

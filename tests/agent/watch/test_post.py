@@ -25,23 +25,29 @@ class FakeBackend:
         self.more = False
 
     def start(self) -> None:
+        """Watch, or refuse."""
         self.starts += 1
         if self.refusal:
             raise CannotWatch(self.refusal)
 
     def is_alive(self) -> bool:
+        """As told."""
         return self.alive
 
     def folders(self) -> FolderCount | None:
+        """Five, and those without a watch."""
         return FolderCount(5, 5 + len(self.spots))
 
     def blind_spots(self) -> list[str]:
+        """As told."""
         return self.spots
 
     def should_restart(self) -> bool:
+        """As told."""
         return self.more
 
     def stop(self) -> None:
+        """Count it."""
         self.stops += 1
 
 
@@ -55,12 +61,14 @@ class Stage:
         self.post = Post(str(folder), intake, (self.backend,))
 
     def seconds(self, seconds: int) -> list[Dirty]:
+        """Tick each second; what is to be swept."""
         for _ in range(seconds):
             self.now += 1
             self.post.tick(self.now)
         return self.queue.take()
 
     def dirty(self, why: Doubt) -> list[Dirty]:
+        """The whole folder, for a reason."""
         return [Dirty(str(self.folder), why)]
 
 
@@ -68,18 +76,17 @@ class Stage:
 def stage(tmp_path: Path) -> Stage:
     folder = tmp_path / "root"
     folder.mkdir()
-    stage = Stage(folder)
-    return stage
+    return Stage(folder)
 
 
-def test_a_watched_place_is_left_in_peace(stage):
+def test_a_watched_place_is_left_in_peace(stage: Stage) -> None:
     stage.post.open(0, Doubt.STARTED)
     assert stage.queue.take() == stage.dirty(Doubt.STARTED)
     assert stage.seconds(100) == []
     assert stage.backend.starts == 1
 
 
-def test_a_backend_that_keeps_dying_is_started_ever_less_often(stage):
+def test_a_backend_that_keeps_dying_is_started_ever_less_often(stage: Stage) -> None:
     stage.post.open(0, Doubt.STARTED)
     stage.backend.alive = False
     stage.seconds(3000)
@@ -90,7 +97,7 @@ def test_a_backend_that_keeps_dying_is_started_ever_less_often(stage):
     assert stage.backend.starts == stage.backend.stops + (stage.post._backend is not None)
 
 
-def test_a_place_refused_is_tried_again_and_swept_hourly_meanwhile(stage):
+def test_a_place_refused_is_tried_again_and_swept_hourly_meanwhile(stage: Stage) -> None:
     stage.backend.refusal = Told.WATCH_LIMIT
     stage.post.open(0, Doubt.STARTED)
     assert stage.queue.take() == stage.dirty(Doubt.STARTED)
@@ -107,7 +114,7 @@ def test_a_place_refused_is_tried_again_and_swept_hourly_meanwhile(stage):
     assert stage.post.health().alive
 
 
-def test_what_is_not_watched_is_swept_each_hour(stage):
+def test_what_is_not_watched_is_swept_each_hour(stage: Stage) -> None:
     stage.backend.spots = ["/root/x"]
     stage.post.open(0, Doubt.STARTED)
     stage.queue.take()
@@ -116,7 +123,7 @@ def test_what_is_not_watched_is_swept_each_hour(stage):
     assert stage.seconds(int(BLIND_PERIOD_S)) == [Dirty("/root/x", Doubt.WATCH_LIMIT)]
 
 
-def test_a_limit_that_was_raised_is_made_use_of(stage):
+def test_a_limit_that_was_raised_is_made_use_of(stage: Stage) -> None:
     stage.backend.more = True
     stage.post.open(0, Doubt.STARTED)
     stage.queue.take()
@@ -124,7 +131,7 @@ def test_a_limit_that_was_raised_is_made_use_of(stage):
     assert stage.backend.starts == 2
 
 
-def test_a_folder_that_goes_is_waited_for(stage):
+def test_a_folder_that_goes_is_waited_for(stage: Stage) -> None:
     stage.post.open(0, Doubt.STARTED)
     stage.queue.take()
     stage.folder.rmdir()
@@ -136,7 +143,7 @@ def test_a_folder_that_goes_is_waited_for(stage):
     assert stage.backend.starts == 2
 
 
-def test_the_second_backend_is_taken_when_the_first_is_refused(tmp_path):
+def test_the_second_backend_is_taken_when_the_first_is_refused(tmp_path: Path) -> None:
     first, second = FakeBackend(), FakeBackend()
     first.refusal = Told.NO_PRIVILEGE
     intake = Intake(HintQueue(), Settle(lambda: 0.0, look_at))
@@ -147,7 +154,9 @@ def test_the_second_backend_is_taken_when_the_first_is_refused(tmp_path):
     assert post.health().alive
 
 
-def test_a_place_that_is_only_swept_is_never_looked_at(tmp_path, monkeypatch):
+def test_a_place_that_is_only_swept_is_never_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A look at a share that went away may hang."""
     queue = HintQueue()
     post = Post("/srv/share", Intake(queue, Settle(lambda: 0.0, look_at)), (), Told.NETWORK)
@@ -159,7 +168,7 @@ def test_a_place_that_is_only_swept_is_never_looked_at(tmp_path, monkeypatch):
     assert (health.backend, health.told, health.alive) == (BackendKind.SWEEP, Told.NETWORK, True)
 
 
-def test_a_folder_that_was_only_deleted_is_not_taken_for_unmounted(tmp_path):
+def test_a_folder_that_was_only_deleted_is_not_taken_for_unmounted(tmp_path: Path) -> None:
     found = (tmp_path.stat().st_dev, 1)
     assert not is_unmounted(str(tmp_path / "gone" / "deep"), found)
     assert not is_unmounted(str(tmp_path), None)

@@ -28,10 +28,12 @@ class World:
         self.settle = Settle(lambda: self.now, self.look, max_waiting)
 
     def look(self, path: str) -> Look | None:
+        """Stat a file."""
         self.looks += 1
         return self.disk.get(path)
 
     def write(self, path: str, size: int) -> None:
+        """Give a file a size, now."""
         self.disk[path] = Look(size, round(self.now * 1e9))
 
     def after(self, seconds: float) -> list[str]:
@@ -43,7 +45,7 @@ class World:
         return out
 
 
-def test_a_file_that_appeared_is_handed_out_after_two_quiet_seconds():
+def test_a_file_that_appeared_is_handed_out_after_two_quiet_seconds() -> None:
     world = World()
     world.write("/a", 10)
     world.settle.appeared("/a")
@@ -53,7 +55,7 @@ def test_a_file_that_appeared_is_handed_out_after_two_quiet_seconds():
     assert len(world.settle) == 0
 
 
-def test_a_large_file_is_given_ten_seconds():
+def test_a_large_file_is_given_ten_seconds() -> None:
     world = World()
     world.write("/a", LARGE_BYTES + 1)
     world.settle.appeared("/a")
@@ -62,7 +64,7 @@ def test_a_large_file_is_given_ten_seconds():
     assert world.after(1) == ["/a"]
 
 
-def test_a_file_that_grows_is_looked_at_ever_less_often():
+def test_a_file_that_grows_is_looked_at_ever_less_often() -> None:
     world = World()
     world.settle.appeared("/a")
     for second in range(100):
@@ -72,7 +74,7 @@ def test_a_file_that_grows_is_looked_at_ever_less_often():
     assert "/a" in world.after(300)
 
 
-def test_a_file_that_never_rests_is_handed_out_at_the_cap():
+def test_a_file_that_never_rests_is_handed_out_at_the_cap() -> None:
     world = World()
     world.settle.appeared("/a")
     out: list[str] = []
@@ -82,7 +84,7 @@ def test_a_file_that_never_rests_is_handed_out_at_the_cap():
     assert out == ["/a"]
 
 
-def test_a_file_closed_after_writing_is_whole_at_once_and_waited_for_no_more():
+def test_a_file_closed_after_writing_is_whole_at_once_and_waited_for_no_more() -> None:
     world = World()
     world.write("/a", 1)
     world.settle.appeared("/a")
@@ -90,7 +92,7 @@ def test_a_file_closed_after_writing_is_whole_at_once_and_waited_for_no_more():
     assert world.after(10) == []
 
 
-def test_a_file_that_vanished_is_forgotten():
+def test_a_file_that_vanished_is_forgotten() -> None:
     world = World()
     world.write("/a", 1)
     world.settle.appeared("/a")
@@ -100,7 +102,7 @@ def test_a_file_that_vanished_is_forgotten():
     assert len(world.settle) == 0
 
 
-def test_a_read_that_looks_like_a_change_is_forgotten_and_a_change_is_not():
+def test_a_read_that_looks_like_a_change_is_forgotten_and_a_change_is_not() -> None:
     world = World()
     world.write("/a", 1)
     world.settle.appeared("/a")
@@ -115,7 +117,7 @@ def test_a_read_that_looks_like_a_change_is_forgotten_and_a_change_is_not():
     assert world.after(10) == ["/a"], "made anew: not a read"
 
 
-def test_what_is_remembered_is_bounded():
+def test_what_is_remembered_is_bounded() -> None:
     world = World(max_waiting=10 * MAX_REMEMBERED)
     for number in range(MAX_REMEMBERED + 100):
         world.write(f"/{number}", 1)
@@ -124,7 +126,7 @@ def test_what_is_remembered_is_bounded():
     assert len(world.settle._rested) == MAX_REMEMBERED
 
 
-def test_too_many_waiting_files_are_refused_not_forgotten():
+def test_too_many_waiting_files_are_refused_not_forgotten() -> None:
     world = World(max_waiting=1)
     assert world.settle.appeared("/a")
     assert world.settle.appeared("/a")
@@ -143,7 +145,7 @@ ACTS = st.lists(
 
 
 @given(acts=ACTS)
-def test_in_the_end_every_file_was_handed_out_as_it_is(acts):
+def test_in_the_end_every_file_was_handed_out_as_it_is(acts: list[tuple[str, str, int]]) -> None:
     """Whatever the order of events, as long as each write is told by one."""
     world, known = World(), {}
 
@@ -170,7 +172,9 @@ def test_in_the_end_every_file_was_handed_out_as_it_is(acts):
 
 
 @given(acts=ACTS)
-def test_what_is_handed_out_after_waiting_was_quiet_for_two_seconds(acts):
+def test_what_is_handed_out_after_waiting_was_quiet_for_two_seconds(
+    acts: list[tuple[str, str, int]],
+) -> None:
     world, written = World(), {}
     for act, path, number in acts:
         if act == "wait":
@@ -204,7 +208,7 @@ def test_what_is_handed_out_after_waiting_was_quiet_for_two_seconds(acts):
         )
     ],
 )
-def test_a_name_of_a_file_in_the_making(name):
+def test_a_name_of_a_file_in_the_making(name: str) -> None:
     assert is_temporary(f"/folder/{name}")
     world = World()
     assert world.settle.appeared(f"/folder/{name}")
@@ -219,5 +223,5 @@ def test_a_name_of_a_file_in_the_making(name):
         for name in ("lettre.docx", "tmp", "part.pdf", "a.tmp.pdf", "4913.csv", ".bashrc", "~a.txt")
     ],
 )
-def test_a_name_of_a_file_like_any_other(name):
+def test_a_name_of_a_file_like_any_other(name: str) -> None:
     assert not is_temporary(f"/folder.tmp/{name}")

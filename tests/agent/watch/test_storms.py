@@ -3,6 +3,7 @@
 import pytest
 
 from agent.watch import BackendKind, Doubt
+from tests.agent.watch.conftest import Ground
 from tests.agent.watch.fake_index import Watched
 from tests.agent.watch.torture import STORMS
 
@@ -10,7 +11,7 @@ EXPECTED = {Doubt.STARTED, Doubt.NEW_FOLDER, Doubt.MOVED_IN}
 
 
 @pytest.mark.parametrize("storm", STORMS)
-def test_every_file_becomes_known(storm, ground):
+def test_every_file_becomes_known(storm: str, ground: Ground) -> None:
     folder, outside, backends = ground
     with Watched(str(folder), backends=backends) as watched:
         STORMS[storm](folder, outside)
@@ -19,7 +20,9 @@ def test_every_file_becomes_known(storm, ground):
         assert watched.watcher.health().is_whole
 
 
-def test_a_file_written_slowly_is_known_as_it_is_in_the_end(ground):
+def test_a_file_written_slowly_is_known_as_it_is_in_the_end(
+    ground: Ground,
+) -> None:
     folder, _, backends = ground
     with Watched(str(folder), backends=backends) as watched:
         with (folder / "export.csv").open("wb", buffering=0) as stream:
@@ -29,7 +32,7 @@ def test_a_file_written_slowly_is_known_as_it_is_in_the_end(ground):
         assert watched.until_known() == 0
 
 
-def test_a_file_held_open_is_known_once_it_rests(ground):
+def test_a_file_held_open_is_known_once_it_rests(ground: Ground) -> None:
     folder, _, backends = ground
     with (
         Watched(str(folder), backends=backends) as watched,
@@ -39,7 +42,7 @@ def test_a_file_held_open_is_known_once_it_rests(ground):
         assert watched.until_known() == 0
 
 
-def test_our_own_reads_give_no_hint(ground):
+def test_our_own_reads_give_no_hint(ground: Ground) -> None:
     folder, _, backends = ground
     for number in range(50):
         (folder / f"{number}.txt").write_text("x")
@@ -53,7 +56,9 @@ def test_our_own_reads_give_no_hint(ground):
         assert not watched.index.touched
 
 
-def test_temporary_names_are_not_touched_but_what_they_become_is(ground):
+def test_temporary_names_are_not_touched_but_what_they_become_is(
+    ground: Ground,
+) -> None:
     folder, _, backends = ground
     with Watched(str(folder), backends=backends) as watched:
         (folder / "scan.pdf.part").write_text("half")
@@ -64,7 +69,7 @@ def test_temporary_names_are_not_touched_but_what_they_become_is(ground):
         assert watched.index.touched == {str(folder / "scan.pdf")}
 
 
-def test_what_happens_in_our_own_state_gives_no_hint(ground):
+def test_what_happens_in_our_own_state_gives_no_hint(ground: Ground) -> None:
     folder, _, backends = ground
     (folder / "state").mkdir()
     ignored = (str(folder / "state"),)
@@ -78,7 +83,7 @@ def test_what_happens_in_our_own_state_gives_no_hint(ground):
         assert Doubt.NEW_FOLDER not in watched.index.whys
 
 
-def test_the_backend_is_told(ground):
+def test_the_backend_is_told(ground: Ground) -> None:
     folder, _, backends = ground
     with Watched(str(folder), backends=backends) as watched:
         (place,) = watched.watcher.health().places

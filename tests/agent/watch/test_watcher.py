@@ -1,5 +1,7 @@
 """The watcher gives each place its backend and doubts all of them when time is not what it was."""
 
+from pathlib import Path
+
 from agent.watch import BackendKind, Dirty, Doubt, HintQueue, Reading, Told, Watcher
 from agent.watch.mounts import MountTable
 from scanner.platform import Mount, MountKind, System
@@ -24,9 +26,11 @@ class FakeTable(MountTable):
         super().__init__(lambda: FakeSystem(*mounts), table="/nowhere")
 
     def now_has(self, *mounts: Mount) -> None:
+        """Mount and unmount."""
         self._picture, self._news = FakeSystem(*mounts), True
 
     def changed(self) -> bool:
+        """Whether `now_has` was called since."""
         news, self._news = getattr(self, "_news", False), False
         return news
 
@@ -42,6 +46,7 @@ class Hand:
         self.reading = Reading(0.0, 0.0, 0.0)
 
     def __call__(self) -> Reading:
+        """Read it."""
         return self.reading
 
 
@@ -52,14 +57,17 @@ def watcher(root: str, table: MountTable, clock: Hand) -> tuple[Watcher, HintQue
     return made, queue
 
 
-def test_network_folders_are_swept_and_what_the_kernel_makes_up_is_left_out(tmp_path):
+def test_network_folders_are_swept_and_what_the_kernel_makes_up_is_left_out(tmp_path: Path) -> None:
     root = str(tmp_path)
     table = FakeTable(
         mount("/", MountKind.FIXED),
         mount(f"{root}/share", MountKind.NETWORK),
         mount(f"{root}/proc", MountKind.PSEUDO),
         mount(f"{root}/stick", MountKind.REMOVABLE),
+        mount(f"{root}/resolv.conf", MountKind.FIXED),
     )
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "resolv.conf").write_text("a file that a container mounts")
     made, queue = watcher(root, table, Hand())
     found = {place.place: (place.backend, place.told) for place in made.health().places}
     assert found == {
@@ -71,7 +79,7 @@ def test_network_folders_are_swept_and_what_the_kernel_makes_up_is_left_out(tmp_
     made.stop()
 
 
-def test_a_network_root_is_swept_and_said_to_be(tmp_path):
+def test_a_network_root_is_swept_and_said_to_be(tmp_path: Path) -> None:
     table = FakeTable(mount(str(tmp_path), MountKind.NETWORK))
     made, queue = watcher(str(tmp_path), table, Hand())
     (place,) = made.health().places
@@ -80,7 +88,7 @@ def test_a_network_root_is_swept_and_said_to_be(tmp_path):
     assert queue.take() == [Dirty(str(tmp_path), Doubt.STARTED)]
 
 
-def test_volumes_come_and_go(tmp_path):
+def test_volumes_come_and_go(tmp_path: Path) -> None:
     root, stick = str(tmp_path), str(tmp_path / "stick")
     (tmp_path / "stick").mkdir()
     table = FakeTable()
@@ -95,7 +103,7 @@ def test_volumes_come_and_go(tmp_path):
     assert len(made.health().places) == 1
 
 
-def test_sleep_and_a_set_clock_doubt_every_root(tmp_path):
+def test_sleep_and_a_set_clock_doubt_every_root(tmp_path: Path) -> None:
     clock = Hand()
     made, queue = watcher(str(tmp_path), FakeTable(), clock)
     queue.take()
@@ -115,7 +123,7 @@ def test_sleep_and_a_set_clock_doubt_every_root(tmp_path):
     }
 
 
-def test_a_root_comes_and_goes_once(tmp_path):
+def test_a_root_comes_and_goes_once(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     made, queue = watcher(str(tmp_path / "a"), FakeTable(), Hand())
     queue.take()
@@ -128,6 +136,6 @@ def test_a_root_comes_and_goes_once(tmp_path):
     assert queue.take() == []
 
 
-def test_no_repr_shows_a_path(tmp_path):
+def test_no_repr_shows_a_path(tmp_path: Path) -> None:
     made, _ = watcher(str(tmp_path), FakeTable(), Hand())
     assert str(tmp_path) not in repr(made) + repr(made.health()) + repr(made._posts.values())
