@@ -18,7 +18,7 @@ from typing import Final
 from agent.watch import fanotify_calls as calls
 from agent.watch.backend import BackendKind, CannotWatch, FolderCount, Told
 from agent.watch.doubt import Doubt
-from agent.watch.fanotify_batch import OPEN_FOLDER, Batch, Volume
+from agent.watch.fanotify_batch import OPEN_FOLDER, Batch, View, Volume
 from agent.watch.intake import Intake
 
 READ_BYTES: Final = 256 << 10
@@ -31,6 +31,7 @@ class FanotifyGroup:
     def __init__(self, intake: Intake) -> None:
         self.intake = intake
         self._places: dict[str, Volume] = {}
+        self._view = View({})
         self._lock = threading.Lock()
         self._queue: int | None = None
         self._wake: int | None = None
@@ -50,11 +51,13 @@ class FanotifyGroup:
             if volume.device not in calls.marked_devices(queue):
                 raise CannotWatch(Told.NOT_MARKABLE)
             self._places[place] = volume
+            self._view = View(self._places)
 
     def remove(self, place: str) -> None:
         """Unmark the file system unless another place lies on it; the last one ends the thread."""
         with self._lock:
             volume = self._places.pop(place, None)
+            self._view = View(self._places)
             if volume is not None and self._queue is not None:
                 if all(other.fsid != volume.fsid for other in self._places.values()):
                     _unmark(self._queue, place, volume)
@@ -105,12 +108,12 @@ class FanotifyGroup:
 
     def _read(self, queue: int) -> None:
         """Take one buffer of events; whatever cannot be handled is a doubt about every place."""
-        places = dict(self._places)
+        view = self._view
         buffer = os.read(queue, READ_BYTES)
         try:
-            Batch(places, self.intake).take(buffer)
+            Batch(view, self.intake).take(buffer)
         except Exception:  # noqa: BLE001 - the thread must live, and a message may name a file
-            for place in places:
+            for place in view.places:
                 self.intake.doubt(place, Doubt.HANDLER_FAILED)
 
 

@@ -13,7 +13,7 @@ from agent.watch import BackendKind, Dirty, Doubt, HintQueue, Told, Touched
 from agent.watch import fanotify_calls as calls
 from agent.watch.backend import CannotWatch
 from agent.watch.fanotify import FanotifyBackend, FanotifyGroup
-from agent.watch.fanotify_batch import Batch, Volume
+from agent.watch.fanotify_batch import MAX_OUTSIDE, Batch, View, Volume
 from agent.watch.intake import Intake, look_at
 from agent.watch.settle import Settle
 from tests.agent.watch.conftest import LoopVolume
@@ -73,7 +73,7 @@ def test_any_bytes_end(buffer: bytes) -> None:
 def test_an_overflow_doubts_every_place() -> None:
     taken = intake()
     places = {"/r": Volume(FSID, 1, 1), "/s": Volume(b"other fs", 2, 2)}
-    Batch(places, taken).take(event(0x4000))
+    Batch(View(places), taken).take(event(0x4000))
     assert taken.hints.take() == [Dirty("/r", Doubt.OVERFLOW), Dirty("/s", Doubt.OVERFLOW)]
 
 
@@ -94,14 +94,14 @@ def test_a_folder_that_cannot_be_resolved_is_a_doubt_unless_it_has_gone(
 
     monkeypatch.setattr(calls, "_checked", refuse)
     taken = intake()
-    Batch({"/": Volume(FSID, 1, 1)}, taken).take(event(8, record(b"a")))
+    Batch(View({"/": Volume(FSID, 1, 1)}), taken).take(event(8, record(b"a")))
     assert taken.hints.take() == expected
 
 
 def test_events_elsewhere_on_the_volume_give_no_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "path_of", lambda _mount, _handle: "/elsewhere")
     taken = intake()
-    Batch({"/tmp": Volume(FSID, 1, 1)}, taken).take(event(8, record(b"a")))
+    Batch(View({"/tmp": Volume(FSID, 1, 1)}), taken).take(event(8, record(b"a")))
     assert taken.hints.take() == []
     assert taken.events == 0
 
@@ -115,9 +115,44 @@ def test_a_folder_is_resolved_once_a_read(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(calls, "path_of", path_of)
     taken = intake()
-    Batch({"/tmp": Volume(FSID, 1, 1)}, taken).take(event(8, record(b"a")) + event(8, record(b"b")))
+    Batch(View({"/tmp": Volume(FSID, 1, 1)}), taken).take(
+        event(8, record(b"a")) + event(8, record(b"b"))
+    )
     assert taken.hints.take() == [Touched("/tmp/d/a"), Touched("/tmp/d/b")]
     assert len(looked) == 1
+
+
+def test_a_folder_elsewhere_is_resolved_once_until_folders_move(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lies_at = ["/elsewhere/d", "/tmp/d"]
+    monkeypatch.setattr(calls, "path_of", lambda _mount, _handle: lies_at.pop(0))
+    taken, view = intake(), View({"/tmp": Volume(FSID, 1, 1)})
+    for _ in range(3):
+        Batch(view, taken).take(event(8, record(b"a")))
+    assert lies_at == ["/tmp/d"]
+    moved = Batch(view, taken)
+    monkeypatch.setattr(moved, "_folder", lambda *_: "/tmp")
+    moved.take(event(0x80 | calls.FAN_ONDIR, record(b"d")))
+    Batch(view, taken).take(event(8, record(b"a")))
+    assert taken.hints.take() == [Dirty("/tmp/d", Doubt.MOVED_IN), Touched("/tmp/d/a")]
+
+
+def test_a_folder_that_leads_to_a_place_is_never_taken_for_one_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calls, "path_of", lambda _mount, _handle: "/")
+    taken, view = intake(), View({"/tmp": Volume(FSID, 1, 1)})
+    Batch(view, taken).take(event(8, record(b"x")))
+    Batch(view, taken).take(event(0x80 | calls.FAN_ONDIR, record(b"tmp")))
+    assert taken.hints.take() == [Dirty("/tmp", Doubt.MOVED_IN)]
+
+
+def test_what_is_remembered_of_elsewhere_is_bounded() -> None:
+    view = View({"/tmp": Volume(FSID, 1, 1)})
+    for number in range(MAX_OUTSIDE + 10):
+        view.remember_if_outside((1, b"%d" % number), "/var")
+    assert len(view.outside) == 10
 
 
 @pytest.mark.parametrize(

@@ -307,6 +307,17 @@ def test_a_volume_mounted_in_a_root_is_watched_while_it_is_there(
         assert Doubt.UNMOUNTED in watched.index.whys
 
 
+def test_the_watches_of_a_root_end_where_a_volume_is_mounted(
+    loop_volume: LoopVolume, tmp_path: Path
+) -> None:
+    """The walk of watchdog would go on, into network folders and all that the kernel makes up."""
+    (loop_volume.point / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "sub").mkdir()
+    with Watched(str(tmp_path), backends=inotify_only) as watched:
+        counts = [place.folders for place in watched.watcher.health().places]
+        assert counts == [(2, 2), (4, 4)], "with lost+found"
+
+
 def test_a_bind_mount_of_a_folder_is_left_to_watchdog(
     loop_volume: LoopVolume, tmp_path: Path
 ) -> None:

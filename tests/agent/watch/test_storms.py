@@ -90,3 +90,18 @@ def test_the_backend_is_told(ground: Ground) -> None:
         assert place.backend in {BackendKind.FANOTIFY, BackendKind.EVENTS}
         assert (place.folders is None) == (place.backend is BackendKind.FANOTIFY)
         assert str(folder) not in repr(watched.watcher.health())
+
+
+def test_a_tree_written_elsewhere_on_the_volume_and_moved_in_is_known(ground: Ground) -> None:
+    """What was learnt of folders outside must not hide them once they are inside."""
+    folder, outside, backends = ground
+    (outside / "a" / "b").mkdir(parents=True)
+    with Watched(str(folder), backends=backends) as watched:
+        for number in range(5):
+            (outside / "a" / "b" / f"{number}.txt").write_text("x")
+            watched.for_a_while(0.05)
+        (outside / "a").rename(folder / "a")
+        (folder / "a" / "b" / "late.txt").write_text("x")
+        watched.for_a_while(0.1)
+        (folder / "a" / "b" / "later.txt").write_text("x")
+        assert watched.until_known() == 0
