@@ -8,12 +8,8 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("watchdog.observers.inotify")
-
 from agent.watch.backend import Backend
 from agent.watch.choose import Backends
-from agent.watch.fanotify import FanotifyBackend, FanotifyGroup
-from agent.watch.inotify import InotifyBackend
 from agent.watch.intake import Intake
 
 Ground = tuple[Path, Path, Backends]
@@ -21,10 +17,14 @@ COUNT = iter(range(1_000_000))
 
 
 def inotify_only(place: str, intake: Intake, mounted: frozenset[str]) -> tuple[Backend, ...]:
+    from agent.watch.inotify import InotifyBackend  # noqa: PLC0415 - Linux only
+
     return (InotifyBackend(place, intake, mounted),)
 
 
 def fanotify_only() -> Backends:
+    from agent.watch.fanotify import FanotifyBackend, FanotifyGroup  # noqa: PLC0415 - Linux only
+
     groups: list[FanotifyGroup] = []
 
     def backends(place: str, intake: Intake, mounted: frozenset[str]) -> tuple[Backend, ...]:

@@ -3,11 +3,15 @@
 import errno
 import os
 import struct
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+if not sys.platform.startswith("linux"):
+    pytest.skip("inotify and fanotify are Linux only", allow_module_level=True)
 
 from agent.watch import BackendKind, Dirty, Doubt, HintQueue, Told, Touched
 from agent.watch import fanotify_calls as calls

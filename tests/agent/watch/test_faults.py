@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 from watchdog.utils import BaseThread
 
+if not sys.platform.startswith("linux"):
+    pytest.skip("inotify and fanotify are Linux only", allow_module_level=True)
+
 from agent.watch import Doubt, Told
 from agent.watch.backend import BackendKind
 from agent.watch.choose import Backends

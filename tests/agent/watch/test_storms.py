@@ -1,6 +1,11 @@
 """Whatever happens to files in a watched folder, each is known in the end, by real events."""
 
+import sys
+
 import pytest
+
+if not sys.platform.startswith("linux"):
+    pytest.skip("inotify and fanotify are Linux only", allow_module_level=True)
 
 from agent.watch import BackendKind, Doubt
 from tests.agent.watch.conftest import Ground
