@@ -48,7 +48,8 @@ class FanotifyGroup:
             volume = _volume_of(place)
             with _told():
                 calls.mark(queue, place)
-            if volume.device not in calls.marked_devices(queue):
+                is_marked = volume.device in calls.marked_devices(queue)
+            if not is_marked:
                 raise CannotWatch(Told.NOT_MARKABLE)
             self._places[place] = volume
             self._view = View(self._places)
@@ -70,20 +71,28 @@ class FanotifyGroup:
             volume, thread = self._places.get(place), self._thread
             if volume is None or self._queue is None or thread is None or not thread.is_alive():
                 return False
-            return volume.device in calls.marked_devices(self._queue)
+            try:
+                return volume.device in calls.marked_devices(self._queue)
+            except OSError:
+                return False  # no handle to spare: not known to be alive
 
     def _running_queue(self) -> int:
         if self._queue is not None and self._thread is not None and self._thread.is_alive():
             return self._queue
         self._close()
         with _told():
-            self._queue = calls.open_queue()
-        woken, self._wake = os.pipe()
+            queue = calls.open_queue()
+        try:
+            woken, wake = os.pipe()
+        except OSError:
+            os.close(queue)
+            raise CannotWatch(Told.FAILED) from None
+        self._queue, self._wake = queue, wake
         self._thread = threading.Thread(
-            target=self._run, args=(self._queue, woken), name="fanotify", daemon=True
+            target=self._run, args=(queue, woken), name="fanotify", daemon=True
         )
         self._thread.start()
-        return self._queue
+        return queue
 
     def _close(self) -> None:
         """End the thread, which closes the queue."""

@@ -57,7 +57,7 @@ class Post:
             self._lose(now_s)
         elif not self._backend.is_alive():
             self._reopen(now_s, Doubt.WATCHER_DIED)
-        elif self._backend.should_restart():
+        elif now_s >= self._retry_s and self._backend.should_restart():
             self._reopen(now_s, Doubt.WATCH_LIMIT)
         elif now_s >= self._blind_s:
             self._say_blind_spots(now_s)

@@ -41,9 +41,9 @@ class Watcher:
         """Hints go to `on`; what happens under `ignored` (our own state) gives none."""
         self._roots = dict.fromkeys(os.path.realpath(root) for root in roots)
         self._clock, self._hints = clock, on
-        settle = Settle(lambda: self._clock().monotonic_s, look_at)
+        self._mounts = table = mounts or MountTable()
+        settle = Settle(lambda: clock().monotonic_s, lambda path: look_at(table.reachable(path)))
         self._intake = Intake(on, settle, ignored)
-        self._mounts = mounts or MountTable()
         self._backends = backends or best_backends()
         self._posts: dict[str, Post] = {}
         self._before = clock()

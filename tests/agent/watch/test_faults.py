@@ -337,3 +337,41 @@ def test_a_bind_mount_of_a_folder_is_left_to_watchdog(
             assert watched.until_known() == 0
     finally:
         subprocess.run(["umount", bound], check=True)
+
+
+def test_a_folder_that_may_not_be_read_is_no_reason_to_doubt_the_others(tmp_path: Path) -> None:
+    """With watchdog alone all such folders share one descriptor, -1, and a warning names them."""
+    for name in ("open", "shut", "closed"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "shut").chmod(0)
+    (tmp_path / "closed").chmod(0)
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    before = ("setpriv", "--reuid=65534", "--clear-groups") if os.geteuid() == 0 else ()
+    if before and (
+        shutil.which("setpriv") is None
+        or subprocess.run([*before, sys.executable, "-c", ""], cwd=ROOT, check=False).returncode
+    ):
+        pytest.skip("nobody may not run the tests' Python here")
+    with child(str(tmp_path), "inotify", before=before) as process:
+        assert process.stdout.readline() == "ready\n"
+        (tmp_path / "open" / "a.txt").write_text("x")
+        answer = ask(process)
+        assert answer["missing"] == 0
+        assert answer["folders"] == [2, 2]
+        assert answer["doubts"] == {"started": 1}
+
+
+def test_a_raised_limit_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = tmp_path / "max_user_watches"
+    limit.write_text("500\n")
+    monkeypatch.setattr("agent.watch.inotify.LIMIT_FILE", str(limit))
+    (tmp_path / "root").mkdir()
+    with Watched(str(tmp_path / "root"), backends=inotify_only) as watched:
+        backend = watched.watcher._posts[str(tmp_path / "root")]._backend
+        backend._inotify._refuse(str(tmp_path / "root" / "x"))
+        assert not backend.should_restart()
+        limit.write_text("1000\n")
+        assert backend.should_restart()
+        assert watched.until(lambda: watched.watcher.health().is_whole)
+        assert watched.index.whys[Doubt.WATCH_LIMIT] >= 1

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from agent.watch import Dirty, Doubt, HintQueue
+import pytest
+
+from agent.watch import Dirty, Doubt, HintQueue, Touched
 from agent.watch.intake import Intake, look_at
 from agent.watch.settle import Settle
 
@@ -24,3 +26,19 @@ def test_a_file_that_finds_no_room_to_settle_is_swept() -> None:
 def test_a_look_at_what_is_not_there_is_none(tmp_path: Path) -> None:
     assert look_at(str(tmp_path / "no")) is None
     assert look_at("a\0b") is None
+
+
+def test_a_file_that_may_not_be_looked_at_is_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has not gone: the report must say that it could not be read."""
+
+    def refuse(_: str) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.lstat", refuse)
+    queue, now = HintQueue(), [0.0]
+    intake = Intake(queue, Settle(lambda: now[0], look_at))
+    intake.appeared("/r/a")
+    intake.tick()
+    now[0] = 5.0
+    intake.tick()
+    assert queue.take() == [Touched("/r/a")]

@@ -129,6 +129,10 @@ def test_a_limit_that_was_raised_is_made_use_of(stage: Stage) -> None:
     stage.queue.take()
     stage.seconds(1)
     assert stage.backend.starts == 2
+    assert stage.post.health().alive
+    stage.seconds(1000)
+    assert stage.backend.starts <= 12, "though there is always more to be seen"
+    assert stage.post.health().alive
 
 
 def test_a_folder_that_goes_is_waited_for(stage: Stage) -> None:
