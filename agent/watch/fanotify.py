@@ -44,14 +44,11 @@ class FanotifyGroup:
             CannotWatch: with the reason.
         """
         with self._lock:
-            queue = self._running_queue()
-            volume = _volume_of(place)
-            with _told():
-                calls.mark(queue, place)
-                is_marked = volume.device in calls.marked_devices(queue)
-            if not is_marked:
-                raise CannotWatch(Told.NOT_MARKABLE)
-            self._places[place] = volume
+            try:
+                self._places[place] = self._marked(place)
+            finally:
+                if not self._places:
+                    self._close()
             self._view = View(self._places)
 
     def remove(self, place: str) -> None:
@@ -75,6 +72,16 @@ class FanotifyGroup:
                 return volume.device in calls.marked_devices(self._queue)
             except OSError:
                 return False  # no handle to spare: not known to be alive
+
+    def _marked(self, place: str) -> Volume:
+        volume, queue = _volume_of(place), self._running_queue()
+        with _told():
+            calls.mark(queue, place)
+            is_marked = volume.device in calls.marked_devices(queue)
+        if not is_marked:
+            _unmark(queue, place, volume)
+            raise CannotWatch(Told.NOT_MARKABLE)
+        return volume
 
     def _running_queue(self) -> int:
         if self._queue is not None and self._thread is not None and self._thread.is_alive():
@@ -117,8 +124,8 @@ class FanotifyGroup:
 
     def _read(self, queue: int) -> None:
         """Take one buffer of events; whatever cannot be handled is a doubt about every place."""
-        view = self._view
         buffer = os.read(queue, READ_BYTES)
+        view = self._view  # after the read: a place whose events are in it is known by now
         try:
             Batch(view, self.intake).take(buffer)
         except Exception:  # noqa: BLE001 - the thread must live, and a message may name a file

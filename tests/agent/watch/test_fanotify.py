@@ -26,6 +26,8 @@ from tests.agent.watch.fake_index import Watched
 FSID = b"\1\2\3\4\5\6\7\x08"
 HANDLE = struct.pack("<Ii", 8, 1) + b"handle!!"
 
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="fanotify is for root")
+
 
 def record(name: bytes, *, kind: int = 2, fsid: bytes = FSID, handle: bytes = HANDLE) -> bytes:
     body = fsid + handle + name + b"\0"
@@ -183,7 +185,34 @@ def test_why_there_is_no_queue_is_told(
     assert str(refused.value) == told.value
 
 
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="fanotify is for root")
+@needs_root
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(errno.EPERM, Told.NO_PRIVILEGE), (errno.EXDEV, Told.NOT_MARKABLE)],
+    ids=str,
+)
+def test_a_mark_that_is_refused_leaves_no_thread(
+    number: int, told: Told, monkeypatch: pytest.MonkeyPatch, shared_volume: LoopVolume
+) -> None:
+    def refuse(_queue: int, _path: str) -> None:
+        raise OSError(number, "")
+
+    monkeypatch.setattr(calls, "mark", refuse)
+    group = FanotifyGroup(intake())
+    with pytest.raises(CannotWatch) as refused:
+        FanotifyBackend(str(shared_volume.point), group).start()
+    assert refused.value.told is told
+    assert (group._thread, group._queue) == (None, None)
+
+
+@needs_root
+def test_a_mark_that_the_kernel_does_not_list_is_not_trusted(
+    monkeypatch: pytest.MonkeyPatch, shared_volume: LoopVolume
+) -> None:
+    monkeypatch.setattr(calls, "marked_devices", lambda _queue: set())
+    with pytest.raises(CannotWatch) as refused:
+        FanotifyBackend(str(shared_volume.point), FanotifyGroup(intake())).start()
+    assert refused.value.told is Told.NOT_MARKABLE
 
 
 @needs_root
