@@ -8,9 +8,10 @@ from typing import Final, Protocol, assert_never
 from agent.log import emit
 from agent.wire.backoff import CAP_S, full_jitter, spread
 from agent.wire.disposition import Disposition
-from agent.wire.events import Link, LinkChanged, RecordGivenUp
+from agent.wire.events import AFTER_TROUBLE_S, Link, LinkChanged, RecordGivenUp, StepFailed
 from agent.wire.messages import Ack, Code, Failure, WireBatch
 from agent.wire.transport import LinkFailure
+from scanner.errors import ColmateError
 
 FIRST_RECORDS: Final = 100
 MOST_RECORDS: Final = 1000
@@ -73,7 +74,11 @@ class Relay:
         """Deliver until told to stop."""
         wait_s = 0.0
         while not stop.wait(wait_s):
-            wait_s = self.step()
+            try:
+                wait_s = self.step()
+            except ColmateError as error:  # what was not acknowledged on disk is sent again
+                emit(StepFailed(), error)
+                wait_s = AFTER_TROUBLE_S
 
     def step(self) -> float:
         """Send one batch if there is one; the seconds to wait before the next step."""
