@@ -48,6 +48,7 @@ class LinkFailure(StrEnum):
     """Why no answer came. Nothing of it is the fault of what was to be sent."""
 
     CERTIFICATE = "certificate"
+    TLS = "tls"  # too old a version, or no TLS at all
     NAME = "name"
     UNREACHABLE = "unreachable"
     PROXY = "proxy"
@@ -146,7 +147,7 @@ def failure(error: BaseException) -> LinkFailure:
         return LinkFailure.CERTIFICATE
     kinds: tuple[tuple[type[BaseException], LinkFailure], ...] = (
         (ProxyError, LinkFailure.PROXY),
-        (SSLError, LinkFailure.NOT_HTTP),
+        (SSLError, LinkFailure.TLS),
         (NameResolutionError, LinkFailure.NAME),
         (NewConnectionError, LinkFailure.UNREACHABLE),
         (TimeoutError, LinkFailure.TIMEOUT),
