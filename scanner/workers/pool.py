@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from multiprocessing.reduction import send_handle
 from typing import Final, Self
 
 from findings import Reason
@@ -27,6 +26,7 @@ from scanner.examined import ExaminedMember
 from scanner.locales import N_
 from scanner.workers.confinement import EXIT_MEMORY
 from scanner.workers.entry import work
+from scanner.workers.handover import hand_over
 from scanner.workers.task import Done, MemberDone, Setup, Task
 
 START_TIMEOUT_S: Final = 60.0
@@ -201,7 +201,7 @@ class Pool:
         """A worker that died meanwhile is found dead at the next poll, with this task."""
         try:
             worker.pipe.send(task)
-            send_handle(worker.pipe, descriptor, worker.process.pid)
+            hand_over(worker.pipe, descriptor, worker.process.pid or 0)
         except OSError:
             worker.deadline = 0.0
         finally:

@@ -3,7 +3,6 @@
 import os
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from multiprocessing.reduction import recv_handle
 from typing import BinaryIO, Final
 
 from detectors import Reader
@@ -12,6 +11,7 @@ from scanner.examine import Examiner
 from scanner.examined import Examined
 from scanner.extractors import Content
 from scanner.workers.confinement import confine
+from scanner.workers.handover import take_over
 from scanner.workers.task import Done, MemberDone, Setup, Task
 
 MAX_FINGERPRINTED_BYTES: Final = 256 << 20  # some tenths of a second; larger ones are no letters
@@ -31,7 +31,7 @@ def serve(connection: Connection, setup: Setup) -> None:
     while True:
         try:
             task = connection.recv()
-            descriptor = recv_handle(connection)
+            descriptor = take_over(connection)
         except (EOFError, OSError):
             return
         connection.send(
