@@ -24,8 +24,8 @@ from scanner.assess.container import cut_short
 from scanner.errors import ColmateError
 from scanner.examined import ExaminedMember
 from scanner.locales import N_
-from scanner.workers.confinement import EXIT_MEMORY
 from scanner.workers.entry import work
+from scanner.workers.sandbox import EXIT_MEMORY, Confinement
 from scanner.workers.task import Done, MemberDone, Setup, Task
 
 START_TIMEOUT_S: Final = 60.0
@@ -172,6 +172,7 @@ class Pool:
         worker.deadline = _NEVER
         if not worker.ready:
             worker.ready, self._failed_starts = True, 0
+            self.confinement = message
             return
         worker.task = None
         worker.members.clear()

@@ -7,14 +7,13 @@ from multiprocessing.reduction import recv_handle
 
 from findings import Outcome, Verdict
 from scanner.examined import Assessment, Examined, ExaminedMember
-from scanner.workers.confinement import confine
+from scanner.workers.sandbox import confine
 from scanner.workers.task import Done, MemberDone, Setup, Task
 
 
 def work(connection: Connection, setup: Setup) -> None:
     """Serve tasks as the real worker does."""
-    confine(setup.limits.max_memory_bytes)
-    connection.send(None)
+    connection.send(confine(setup.limits.max_memory_bytes, (connection.fileno(),)))
     while True:
         try:
             task: Task = connection.recv()
