@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 from scanner.assess.scorecard import scorecard
 
@@ -27,7 +27,7 @@ LATE: Final = (
 # What the standard library imports inside functions that readers call.
 LATE_STANDARD: Final = ("_strptime", "email.feedparser", "email.parser", "heapq")
 NOT_WANTED: Final = ("numpy", "PIL", "requests", "tqdm")
-# pandas, which the French model's libraries load, takes Arrow along, whose allocator starts a thread.
+# pandas, which the French model's libraries load, takes along Arrow, and that starts a thread.
 NOT_WANTED_BY_MODEL: Final = ("pyarrow",)
 # Pools of threads that numerical libraries start when they are imported.
 _ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -55,9 +55,10 @@ def preload() -> None:
 def left_out(names: tuple[str, ...]) -> Iterator[None]:
     """Make some packages look as if they were not installed, unless they are loaded already."""
     hidden = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] - None: not to be found
+    loaded: dict[str, Any] = sys.modules
+    loaded.update(dict.fromkeys(hidden))  # None: not to be found
     try:
         yield
     finally:
         for name in hidden:
-            del sys.modules[name]
+            del loaded[name]

@@ -3,13 +3,13 @@
 import os
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from multiprocessing.reduction import recv_handle
 
 from detectors import Reader
 from findings import Fingerprinter, Outcome, Reason, Verdict
 from scanner.examine import Examiner
 from scanner.examined import Examined
 from scanner.extractors import Content
+from scanner.workers.handing import take_over
 from scanner.workers.preload import NOT_WANTED_BY_MODEL, left_out, one_thread_each, preload
 from scanner.workers.sandbox import confine
 from scanner.workers.task import Done, MemberDone, Setup, Task
@@ -29,7 +29,7 @@ def serve(connection: Connection, setup: Setup) -> None:
     while True:
         try:
             task = connection.recv()
-            descriptor = recv_handle(connection)
+            descriptor = take_over(connection)
         except (EOFError, OSError):
             return
         connection.send(Done(number=task.number, examined=_examined(examiner, task, descriptor)))

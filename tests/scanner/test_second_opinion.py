@@ -68,7 +68,7 @@ def dies_at_start(connection: Connection, setup: Setup) -> None:
 
 
 def dies_at_work(connection: Connection, setup: Setup) -> None:
-    connection.send(None)
+    connection.send(Confinement(system="of a test", mechanisms=()))
     connection.recv()
     os._exit(3)
 

@@ -49,5 +49,5 @@ class Confinement:
         return tuple(one for one in self.mechanisms if not one.holds)
 
 
-class NotOffered(Exception):  # noqa: N818 - says what is the matter
+class NotOffered(Exception):
     """A mechanism is not there, or not for us; its text is the `detail` of what does not hold."""

@@ -22,7 +22,10 @@ _SCOPES_SINCE: Final = 6  # abstract sockets, signals
 
 
 def apply(threads: int) -> str:
-    """Forbid this process, of so many threads (0: nobody knows), every path. Needs `no_new_privs`; for good.
+    """Forbid this process every path, for good. Needs `no_new_privs`.
+
+    Args:
+        threads: how many of them run; 0 when nobody knows.
 
     Raises:
         NotOffered: other threads run, which Landlock does not hold.

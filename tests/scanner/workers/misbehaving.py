@@ -3,10 +3,10 @@
 import os
 import time
 from multiprocessing.connection import Connection
-from multiprocessing.reduction import recv_handle
 
 from findings import Outcome, Verdict
 from scanner.examined import Assessment, Examined, ExaminedMember
+from scanner.workers.handing import take_over
 from scanner.workers.sandbox import confine
 from scanner.workers.task import Done, MemberDone, Setup, Task
 
@@ -17,7 +17,7 @@ def work(connection: Connection, setup: Setup) -> None:
     while True:
         try:
             task: Task = connection.recv()
-            descriptor = recv_handle(connection)
+            descriptor = take_over(connection)
         except (EOFError, OSError):
             return
         with os.fdopen(descriptor, "rb") as stream:
