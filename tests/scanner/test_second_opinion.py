@@ -17,6 +17,7 @@ from scanner.options import ScanOptions
 from scanner.run import sweep
 from scanner.second_opinion import DID_NOT_START, NOT_INSTALLED, better
 from scanner.workers import Pool, Setup, Task
+from scanner.workers.sandbox import Confinement
 
 ROOT = Path(__file__).parents[2]
 LETTER = (
