@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from scanner.workers.handing import take_over
+from scanner.workers.preload import preload
 from scanner.workers.sandbox import confine, landlock, limits, privileges, seccomp
 
 LOADED = (limits,)  # before we become somebody who may not read our own code
@@ -42,6 +43,7 @@ class Scene:
 
 def play(pipe: Connection, scene: Scene) -> None:
     """Confine ourselves, try everything, tell what happened."""
+    preload()
     folder = os.open(scene.folder, os.O_RDONLY)  # what a careless parent might leave open
     if scene.as_user is not None:
         os.setgroups([])
