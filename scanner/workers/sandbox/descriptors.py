@@ -1,8 +1,9 @@
 """What a worker has open: the pipe to its parent, and nothing that it inherited or opened since."""
 
 import os
+import stat
 from collections.abc import Iterable
-from multiprocessing import parent_process, resource_tracker
+from multiprocessing import resource_tracker
 from typing import Final
 
 _STANDARD: Final = (0, 1, 2)
@@ -18,27 +19,34 @@ def silence() -> None:
 
 
 def close_others(kept: Iterable[int]) -> str:
-    """Close all but the standard streams, some descriptors, and what tells that our parent lives.
+    """Close all but the standard streams, some descriptors, and the pipes of `multiprocessing`.
 
-    Among those closed is the pipe to the resource tracker of `multiprocessing`, which removes
-    shared memory by name when it is told to.
+    Those tell the worker that its parent lives, and the parent that the worker does: nothing can
+    be said through them. The one to the resource tracker is closed, for the tracker removes shared
+    memory by name when it is told to.
 
     Raises:
         OSError: the system does not tell what is open.
     """
-    parent = parent_process()
+    _close_tracker()
     needed = {*_STANDARD, *kept}
-    if parent is not None:
-        needed.add(parent.sentinel)
     for descriptor in _opened() - needed:
         try:
-            os.close(descriptor)
+            if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+                needed.add(descriptor)
+            else:
+                os.close(descriptor)
         except OSError:
             continue  # the one that listed them, closed since
-    tracker = getattr(resource_tracker, "_resource_tracker", None)
-    if tracker is not None:
-        tracker._fd = None  # noqa: SLF001 - its number may soon be another file's
     return f"{len(needed)} open"
+
+
+def _close_tracker() -> None:
+    tracker = getattr(resource_tracker, "_resource_tracker", None)
+    descriptor = getattr(tracker, "_fd", None)
+    if tracker is not None and descriptor is not None:
+        tracker._fd = None  # noqa: SLF001 - its number may soon be another file's
+        os.close(descriptor)
 
 
 def _opened() -> set[int]:
