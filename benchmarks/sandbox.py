@@ -1,9 +1,10 @@
 """What the sandbox costs: CPU time a file in a confined and in an unconfined worker, and at start.
 
 Run from the repository root, on Linux: `python -m benchmarks.sandbox [files]`. Two workers, one
-confined and one not, are alive at once and take the same file by turns, in rounds; each round's CPU
-time is read from the kernel's own clock of that process. The files are a letter of 4 kB and one of
-69 kB, synthetic. What is shown is the median of the rounds.
+confined and one not, are alive at once and take the same file by turns, one file each; the CPU time
+of each file is read from the kernel's own clock of that process, between two files. The files are
+ordinary French text, synthetic, of three sizes. Shown are the medians and the median of the
+differences between neighbours.
 """
 
 import os
@@ -20,14 +21,14 @@ from random import Random
 
 import psutil
 
-from benchmarks.sentences import FRENCH, LETTER, lines
+from benchmarks.sentences import FRENCH, lines
 from scanner.limits import Limits
 from scanner.workers import Pool, Setup, Task, first_done, worker
 from scanner.workers.pool import Target
 from scanner.workers.sandbox import Confinement
 
-SIZES = (4_000, 69_000)
-ROUNDS = 12
+SIZES = (100, 4_000, 69_000)
+FILES = 600
 SETUP = Setup(limits=Limits(), key=bytes(32))
 
 
@@ -66,17 +67,13 @@ class Measured:
         """CPU time that it has used, by the kernel's clock of that process: to the nanosecond."""
         return time.clock_gettime((~self.pid << 3) | 2)
 
-    def microseconds_a_file(self, path: Path, files: int) -> float:
-        """Examine a file so many times."""
+    def microseconds(self, path: Path, size: int) -> float:
+        """CPU time from one file handed over to its answer, the wait for the next included."""
         before = self.cpu_s()
-        size = path.stat().st_size
-        for number in range(files):
-            self.pool.submit(Task(number=number, size=size, suffix=".txt"), os.open(path, 0))
-            while not self.pool.has_room:
-                first_done(self.pool)
+        self.pool.submit(Task(number=0, size=size, suffix=".txt"), os.open(path, os.O_RDONLY))
         while self.pool.in_flight:
             first_done(self.pool)
-        return (self.cpu_s() - before) / files * 1e6
+        return (self.cpu_s() - before) * 1e6
 
 
 @contextmanager
@@ -93,18 +90,18 @@ def started(target: Target, path: Path) -> Iterator[Measured]:
         yield measured
 
 
-def letter(size: int) -> str:
-    """A synthetic letter of so many characters; always the same."""
-    return "\n".join(["Cher Confrère,", *lines(Random(7), LETTER + FRENCH[:6], size)])[:size]
+def text(size: int) -> str:
+    """Ordinary text of so many characters; always the same."""
+    return "\n".join(lines(Random(7), FRENCH, size))[:size]
 
 
 def main() -> None:
     """Measure and print."""
-    files = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    files = int(sys.argv[1]) if len(sys.argv) > 1 else FILES
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         paths = [Path(folder, f"{size}.txt") for size in SIZES]
         for path, size in zip(paths, SIZES, strict=True):
-            path.write_text(letter(size), encoding="utf-8")
+            path.write_text(text(size), encoding="utf-8")
         held = stack.enter_context(started(confined, paths[0]))
         free = stack.enter_context(started(unconfined, paths[0]))
         with started(unprepared, paths[0]) as bare:
@@ -123,16 +120,19 @@ def main() -> None:
         print(f"\nheld by: {told or 'nothing'}\n")
         print("file, kB   confined, us   unconfined, us   difference, us a file")
         for path, size in zip(paths, SIZES, strict=True):
-            print(f"{size / 1000:8.0f} {compared(held, free, path, files)}")
+            print(f"{size / 1000:8.1f} {compared(held, free, path, files)}")
 
 
 def compared(held: Measured, free: Measured, path: Path, files: int) -> str:
-    """Rounds by turns, the one that begins changing each time."""
+    """The two by turns, the one that begins changing each time."""
+    size = path.stat().st_size
+    for measured in (held, free) * (files // 10):
+        measured.microseconds(path, size)  # warms caches and lazy tables
     inside, outside = [], []
-    for turn in range(ROUNDS):
+    for turn in range(files):
         pair = [(held, inside), (free, outside)]
         for measured, into in pair if turn % 2 else pair[::-1]:
-            into.append(measured.microseconds_a_file(path, files))
+            into.append(measured.microseconds(path, size))
     differences = [one - other for one, other in zip(inside, outside, strict=True)]
     middle = statistics.median
     return f"{middle(inside):14.1f} {middle(outside):16.1f} {middle(differences):18.1f}"
