@@ -108,6 +108,12 @@ def test_the_same_attempt_succeeds_in_a_process_that_is_not_confined(
     assert free[name] == "done"
 
 
+def test_only_a_confined_process_cannot_speak_to_the_resource_tracker(
+    confined: tuple[Confinement, dict[str, str]], free: dict[str, str]
+) -> None:
+    assert (confined[1][attempts.TRACKER], free[attempts.TRACKER]) == ("EBADF", "done")
+
+
 def test_every_mechanism_is_told_with_what_is_in_force(
     confined: tuple[Confinement, dict[str, str]],
 ) -> None:
