@@ -6,6 +6,8 @@ of an answer alone, and what comes out must have exactly the declared types, all
 
 import io
 import pickle
+import struct
+import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -16,10 +18,14 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 from findings import Category, Entity, Finding, Health, Identity, Outcome, Patients, Reason, Verdict
 from scanner.examined import Assessment, Examined, ExaminedMember, Term
 from scanner.workers.sandbox import Confinement, Held, Mechanism
+from scanner.workers.sandbox.libc import call
 from scanner.workers.task import Done, MemberDone
 
 Answer = Confinement | MemberDone | Done
 MAX_BYTES: Final = 256 << 20  # a container of 100,000 members, each with findings, takes a third
+MAX_SILENCE_S: Final = 30  # in the midst of an answer
+# Level and option of setsockopt(2); both are numbers of the system, not of the processor.
+_RECEIVE_TIMEOUT: Final = (0xFFFF, 0x1006) if sys.platform == "darwin" else (1, 20)
 _CLASSES: Final = (
     Assessment, Category, Confinement, Done, Entity, Examined, ExaminedMember, Finding, Health,
     Held, Identity, Mechanism, MemberDone, Outcome, Patients, Reason, Term, Verdict,
@@ -46,13 +52,24 @@ class _Unpickler(pickle.Unpickler):
             raise BadAnswer from None
 
 
+def bound_silence(pipe: Connection) -> None:
+    """See to it that half an answer holds nobody up for ever, as far as the system offers it.
+
+    Raises:
+        OSError: the pipe is closed.
+    """
+    if sys.platform != "win32":
+        timeval = struct.pack("@ll", MAX_SILENCE_S, 0)
+        call("setsockopt", pipe.fileno(), *_RECEIVE_TIMEOUT, timeval, len(timeval))
+
+
 def receive(pipe: Connection) -> Answer:
     """Wait for the next answer.
 
     Raises:
         BadAnswer: it is not of the classes and types of an answer.
         EOFError: the worker is gone.
-        OSError: the pipe broke, or the answer is larger than any can be.
+        OSError: the pipe broke, the answer stopped in its midst, or it is larger than any can be.
     """
     return answer(pipe.recv_bytes(MAX_BYTES))
 

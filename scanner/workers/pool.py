@@ -23,7 +23,7 @@ from scanner.assess.container import cut_short
 from scanner.errors import ColmateError
 from scanner.examined import ExaminedMember
 from scanner.locales import N_
-from scanner.workers.answers import Answer, BadAnswer, receive
+from scanner.workers.answers import Answer, BadAnswer, bound_silence, receive
 from scanner.workers.entry import work
 from scanner.workers.handing import hand_over
 from scanner.workers.sandbox import EXIT_MEMORY, Confinement
@@ -215,6 +215,7 @@ class Pool:
 
     def _start(self) -> _Worker:
         ours, theirs = _SPAWN.Pipe()
+        bound_silence(ours)
         process = _SPAWN.Process(target=self._target, args=(theirs, self._setup), daemon=True)
         with _interrupt_held():
             process.start()

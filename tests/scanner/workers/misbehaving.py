@@ -66,6 +66,12 @@ def _answer_for_another(connection: Connection) -> None:
     time.sleep(600)
 
 
+def _stall(connection: Connection) -> None:
+    """Promise a long answer and give half of it."""
+    os.write(connection.fileno(), b"\0\0\1\0half")
+    time.sleep(600)
+
+
 def _write(_connection: Connection) -> None:
     with open("/dev/shm/colmate-test", "wb") as file:  # noqa: PTH123
         file.write(b"x" * 10_000)
@@ -79,6 +85,7 @@ DEEDS: dict[str, Callable[[Connection], object]] = {
     "share": _share,
     "forge": _forge,
     "answer for another": _answer_for_another,
+    "stall": _stall,
     "write": _write,
 }
 

@@ -10,7 +10,7 @@ import pytest
 
 from findings import Outcome, Reason, Verdict
 from scanner.limits import Limits
-from scanner.workers import Done, Pool, Setup, Task, first_done
+from scanner.workers import Done, Pool, Setup, Task, answers, first_done
 from scanner.workers.pool import WorkersCannotStart
 from tests.scanner.workers import misbehaving
 
@@ -96,6 +96,16 @@ def test_the_pool_knows_how_its_workers_are_confined(pool: Pool) -> None:
     assert pool.confinement is not None
     assert pool.confinement.system == sys.platform
     assert pool.confinement.mechanisms
+
+
+def test_half_an_answer_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "MAX_SILENCE_S", 1)
+    with Pool(SETUP, 1, misbehaving.work) as pool:
+        submit(pool, 1, "stall")
+        submit(pool, 2, "answer")
+        done = fates(pool)
+    assert done[1].examined.reason is Reason.CRASHED
+    assert done[2].examined.outcome is Outcome.SCANNED
 
 
 def test_leaving_the_pool_stops_workers_and_closes_waiting_files() -> None:
