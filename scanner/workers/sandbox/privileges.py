@@ -8,6 +8,7 @@ import ctypes
 import os
 import struct
 import sys
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from scanner.workers.sandbox.confinement import NotOffered
@@ -34,18 +35,13 @@ def apply() -> str:
         NotOffered: a capability is left.
         OSError: the user or the groups cannot be changed (in some user namespaces).
     """
-    problem: OSError | None = None
     if sys.platform == "linux":
         _bound()
-    if os.geteuid() == 0:
-        try:
-            _become_nobody()
-        except OSError as error:
-            problem = error
+    problems = list(_become_nobody()) if os.geteuid() == 0 else []
     if sys.platform == "linux":
         _give_up_capabilities()
-    if problem is not None:
-        raise problem
+    if problems:
+        raise problems[0]
     return f"uid {os.getuid()}"
 
 
@@ -61,11 +57,22 @@ def _bound() -> None:
             return  # past the last one, or not allowed: nothing can be gained by `exec` anyway
 
 
-def _become_nobody() -> None:
+def _become_nobody() -> Iterator[OSError]:
+    """Change what can be changed; yields what is refused. Groups first: the user is root till last.
+
+    Of root, `setuid` changes the real, effective and saved user, for good.
+    """
     user, group = _nobody()
-    os.setgroups([])
-    os.setgid(group)
-    os.setuid(user)  # of root: the real, effective and saved one, for good
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: os.setgroups([]),
+        lambda: os.setgid(group),
+        lambda: os.setuid(user),
+    )
+    for change in changes:
+        try:
+            change()
+        except OSError as error:
+            yield error
 
 
 def _nobody() -> tuple[int, int]:

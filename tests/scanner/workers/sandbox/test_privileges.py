@@ -73,19 +73,20 @@ def test_nothing_can_be_gained_and_nothing_is_held(
     assert names[-3:] == ["capset", "prctl 4", "capget"]  # not dumpable after the user changed
 
 
-def test_a_user_who_cannot_be_changed_still_loses_every_capability(
+def test_one_refusal_does_not_save_the_user_nor_the_capabilities(
     became: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As in a user namespace that knows nobody else."""
+    """As in a user namespace that may not change its groups."""
 
-    def refuse(_uid: int) -> None:
-        raise OSError(22, "")
+    def refuse(_groups: list[int]) -> None:
+        raise OSError(1, "")
 
     fake = kernel(monkeypatch)
-    monkeypatch.setattr(privileges.os, "setuid", refuse)
-    with pytest.raises(OSError, match="22"):
+    monkeypatch.setattr(privileges.os, "setgroups", refuse)
+    with pytest.raises(OSError, match="1"):
         privileges.apply()
     assert "capset" in fake.names()
+    assert became == ["group", "user"]
 
 
 def test_a_capability_that_is_left_is_told(
