@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from agent.cli.machine import Machine
 from agent.service.box import Box
+from agent.service.machine import Machine
 from agent.service.orders import ORDERS
 from agent.service.relaying import FLUSH
 from agent.service.status import (

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from agent.cli.machine import Machine
 from agent.identity import AgentState
+from agent.service.machine import Machine, agent_version
 from agent.wire.enrolling import enrol_machine
-from scanner.cli.session import Session, colmate_version
+from scanner.cli.session import Session
 from scanner.errors import ExitCode
 from scanner.locales import N_
 
@@ -22,7 +22,7 @@ def enrol(session: Session, config: str | None, token_file: str, *, replace: boo
         machine.settings_file,
         Path(token_file),
         machine.host,
-        agent_version=colmate_version(),
+        agent_version=agent_version(),
         replace=replace,
     )
     say = session.language.say

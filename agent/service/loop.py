@@ -14,6 +14,7 @@ from agent.examining import Examination
 from agent.index import FileIndex
 from agent.pace import Advice, Throttle, Work
 from agent.places import Arrived, Change, Changed, Left, Medium
+from agent.service.footprint import give_back
 from agent.service.jobs import Job, Jobs, Rank
 from agent.service.passes import Pass
 from agent.service.volumes import Present, Volumes
@@ -106,6 +107,7 @@ class Loop:
         self._reading = Throttle(1.0, time.monotonic(), burst_s=1.0)
         self._ticked_s = self._worked_s = -TICK_S
         self._untroubled_s = 0.0
+        self._rests = False
 
     def step(self) -> float:
         """Do a little; the seconds to wait before the next step, at most `TICK_S`.
@@ -228,7 +230,7 @@ class Loop:
         if owed_s > 0:
             self._examination.collect(min(owed_s, _WAITS_FOR_WORKERS))
             return min(owed_s, TICK_S)
-        self._worked_s = now
+        self._worked_s, self._rests = now, False
         self._hand_over(now + SLICE_S)
         self._examination.collect(_WAITS_FOR_WORKERS)
         return 0.0
@@ -237,8 +239,10 @@ class Loop:
         if self._examination.in_flight:
             self._examination.collect(_WAITS_FOR_WORKERS)
             return 0.0
-        if now - self._worked_s >= REST_AFTER_S:
+        if not self._rests and now - self._worked_s >= REST_AFTER_S:
+            self._rests = True
             self._examination.rest()
+            give_back()
         return TICK_S
 
     def _hand_over(self, until_s: float) -> None:

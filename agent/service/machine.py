@@ -1,6 +1,7 @@
-"""What every command of the agent starts from: settings, state folder, identity."""
+"""What the agent starts from: settings, state folder, identity."""
 
 from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from agent.host import Host, this_host
@@ -9,7 +10,6 @@ from agent.service.relaying import Peer
 from agent.service.scanning import Ground
 from agent.settings import Settings, read_settings
 from agent.wire.enrolling import state_folder
-from scanner.cli.session import colmate_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Machine:
             state=self.state,
             identity=identity,
             collector=self.settings.collector,
-            agent_version=colmate_version(),
+            agent_version=agent_version(),
             roots=tuple(map(str, self.settings.scan.roots)),
         )
 
@@ -58,3 +58,11 @@ class Machine:
             roots=tuple(map(str, self.settings.scan.roots)),
             exclude=self.settings.scan.exclude,
         )
+
+
+def agent_version() -> str:
+    """The version of the installed distribution, `0` when it runs without being installed."""
+    try:
+        return version("colmate")
+    except PackageNotFoundError:
+        return "0"
