@@ -8,6 +8,7 @@ warning for example, is told by its origin alone; an exception by its type and l
 import json
 import logging
 import math
+import os
 import sys
 import threading
 import traceback
@@ -15,6 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Final, TypeAlias, get_args, get_origin, get_type_hints
@@ -102,13 +105,16 @@ def set_up(level: Level = Level.INFO, file: Path | None = None) -> None:
     threading.excepthook = _uncaught_in_thread
 
 
-def _file_handler(file: Path) -> logging.Handler:
-    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - 2 MB that many do without
+class _PrivateFile(RotatingFileHandler):
+    """A log whose files, new ones as well, only their owner may read."""
 
-    file.touch(mode=OWNER_ONLY)
-    return RotatingFileHandler(
-        file, maxBytes=MAX_FILE_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
-    )
+    def _open(self) -> TextIOWrapper:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        return os.fdopen(os.open(self.baseFilename, flags, OWNER_ONLY), "a", encoding="utf-8")
+
+
+def _file_handler(file: Path) -> logging.Handler:
+    return _PrivateFile(file, maxBytes=MAX_FILE_BYTES, backupCount=KEPT_FILES)
 
 
 def _is_closed(kind: Any) -> bool:

@@ -40,7 +40,7 @@ _BRACKETED: Final = 0.6
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(row["code"] for row in wordlists.cim10_rows())
+    return frozenset(row.code for row in wordlists.cim10_rows())
 
 
 def is_code(value: str) -> bool:

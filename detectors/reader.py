@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from detectors import records
+from detectors import cim10, medicine, records
 from detectors.chance import without_chance
 from detectors.detector import Detector
 from detectors.document import Field, Passage, Prose, Record, Role, Table
@@ -35,8 +35,10 @@ class Reader:
         self._kinds = list(SIGNALS)
 
     def warm_up(self) -> None:
-        """Load the dictionary now rather than with the first text."""
+        """Load the dictionary and every table now rather than with the first text."""
         self.engine.matches(Text.of(Prose("patient")))
+        cim10.is_code("")
+        medicine.is_name("")
 
     def new_document(self) -> "DocumentReader":
         """A reader for the passages of one document."""

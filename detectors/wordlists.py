@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import distribution
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from detectors.text import fold, readable
 
@@ -46,8 +46,8 @@ def diagnoses() -> Iterator[bytes]:
     """The folded terms for diagnoses: CIM-10 labels, and reviewed words in both numbers."""
     everyday = everyday_words()
     for row in cim10_rows():
-        if row["code"][0] in _CHAPTERS_OF_DISEASE:
-            for term in label_terms(row["long"]):
+        if row.code[0] in _CHAPTERS_OF_DISEASE:
+            for term in label_terms(row.label):
                 if len(term) >= MIN_LETTERS and term not in everyday:
                     yield term
     for term in reviewed("diseases.txt"):
@@ -115,10 +115,21 @@ def reviewed(name: str) -> Iterator[bytes]:
             yield line.encode("ascii")
 
 
-def cim10_rows() -> Iterator[dict[str, str]]:
-    """The rows of the CIM-10 table: `code` without dot, `short` and `long` label, and others."""
-    text = gzip.decompress(edsnlp_table("cim10.csv.gz")).decode()
-    yield from csv.DictReader(io.StringIO(text))
+class Cim10Row(NamedTuple):
+    """A code without its dot, and its label."""
+
+    code: str
+    label: str
+
+
+def cim10_rows() -> Iterator[Cim10Row]:
+    """The rows of the CIM-10 table, as they are unpacked: the whole would take 50 MB at once."""
+    packed = gzip.GzipFile(fileobj=io.BytesIO(edsnlp_table("cim10.csv.gz")))
+    rows = csv.reader(io.TextIOWrapper(packed, encoding="utf-8", newline=""))
+    header = next(rows)
+    code, label = header.index("code"), header.index("long")
+    for row in rows:
+        yield Cim10Row(row[code], row[label])
 
 
 def edsnlp_table(name: str) -> bytes:

@@ -76,6 +76,11 @@ class Inspection(Generic[Ticket]):
         """Files submitted that have not come back."""
         return len(self._by_number) + len(self._undecided)
 
+    @property
+    def pids(self) -> list[int]:
+        """The process numbers of all workers."""
+        return [*self._pool.pids, *self._second.pool.pids]
+
     def submit(self, ticket: Ticket, met: Candidate | Piped) -> None:
         """Open a file and hand it over; it comes back from `collect` under its ticket.
 

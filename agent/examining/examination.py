@@ -72,6 +72,11 @@ class Examination:
         """Whether another file would keep a worker from idling."""
         return self._inspection is None or self._inspection.has_room
 
+    @property
+    def pids(self) -> list[int]:
+        """The process numbers of the workers; none at rest."""
+        return [] if self._inspection is None else self._inspection.pids
+
     def take(self, todo: Reconciled, volume: Volume) -> None:
         """Do one thing that a pass proposed; a file to read comes back later, from `collect`.
 

@@ -155,7 +155,7 @@ class IdentityStore:
             return Identity(str(kept["collector_url"]), admission, self._key(kept["key"]))
         except FileNotFoundError:
             raise NoIdentity(
-                N_("This agent is not enrolled."), next_step=N_("Run colmate agent enroll.")
+                N_("This agent is not enrolled."), next_step=N_("Run colmate agent enrol.")
             ) from None
         except Exposed:
             raise NoIdentity(

@@ -57,6 +57,7 @@ class FileIndex:
         """Work on an open database (`agent.storage`) whose transactions are ours to begin."""
         self._db = connection
         self.keys = keys
+        self.writes = 0  # since it was opened: what was counted before still holds if none came
         self._identities: dict[int, str] = dict(
             connection.execute("SELECT id, identity FROM volume")
         )
@@ -165,6 +166,17 @@ class FileIndex:
 
     # The whole
 
+    def forget_subject(self, subject: str) -> bool:
+        """Drop the file that a subject stands for; whether there was one. Looks at every row."""
+        rows = self._db.execute(
+            "SELECT folder.id, folder.key, name FROM file JOIN folder ON folder.id = folder"
+        )
+        for row, key, name in rows:
+            if self.keys.subject(key, name) == subject:
+                self._write("DELETE FROM file WHERE folder = ? AND name = ?", (row, name))
+                return True
+        return False
+
     def coverage(self) -> Coverage:
         """What is examined and what is not."""
         return read_coverage(self._db)
@@ -199,6 +211,7 @@ class FileIndex:
         return folder.row
 
     def _write(self, sql: str, values: tuple[object, ...]) -> sqlite3.Cursor:
+        self.writes += 1
         with self._problems():
             if not self._db.in_transaction:
                 self._db.execute("BEGIN IMMEDIATE")

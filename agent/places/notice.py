@@ -51,7 +51,8 @@ class Notice:
         self._read_at_s = self._looked_at_s = time.monotonic()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="places", daemon=True)
-        self._failed = False
+        self._failed = self._must_ask = False
+        self._failed_media = 0
         self.failures = 0  # looks that ended in an error: the next one tries again
 
     def start(self) -> None:
@@ -99,11 +100,7 @@ class Notice:
             self._bell.wait(self._next_look_s())
 
     def _next_look_s(self) -> float:
-        media = self._picture.media if self._picture else ()
-        asked = any(medium.kind is MountKind.REMOVABLE for medium in media) or any(
-            mount.fstype == DESKTOP for mount in self._system.mounts
-        )
-        told = self._bell.rings_by_itself and not asked and not self._failed
+        told = self._bell.rings_by_itself and not self._must_ask and not self._failed
         due_in_s = max(self._read_at_s + self._read_again_every_s - time.monotonic(), 0.0)
         return min(HEARTBEAT_S if told else self._look_every_s, due_in_s)
 
@@ -114,6 +111,7 @@ class Notice:
         if seen == self._seen and not due and self._all_as_before():
             return
         known = self._picture.by_point() if self._picture else {}
+        self._failed_media = 0
         self._system = self._new_system()
         seen = self._system.glance()  # before the mounts, so that what comes between is seen next
         mounts = self._system.mounts
@@ -123,7 +121,8 @@ class Notice:
         )
         if found := changes(self._picture, after):
             self._changes.put(found)
-        self._picture, self._seen = after, seen
+        self._picture, self._seen = after, None if self._failed_media else seen
+        self._must_ask = bool(self._failed_media) or any(map(_goes_untold, mounts))
         if due:
             self._read_at_s = now_s
 
@@ -142,9 +141,17 @@ class Notice:
         same = was is not None and self._system.mounting(mount) == was.mounting
         if was and same and not due and was.mount == mount:
             return was
-        found = described(mount, self._system, self._fingerprinter)
-        return (
-            replace(found, identity=was.identity, basis=was.basis)
-            if found and was and same
-            else found
-        )
+        try:
+            found = described(mount, self._system, self._fingerprinter)
+        except Exception:  # noqa: BLE001 - one medium must not hide the others; it is tried again
+            self.failures += 1
+            self._failed_media += 1
+            return was if same else None
+        if found and was and same:
+            return replace(found, identity=was.identity, basis=was.basis)
+        return found
+
+
+def _goes_untold(mount: Mount) -> bool:
+    """Whether something may come or go there without a change of the mount table."""
+    return mount.kind is MountKind.REMOVABLE or mount.fstype == DESKTOP

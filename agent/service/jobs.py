@@ -77,6 +77,20 @@ class Jobs:
         if sooner:
             self._folders[point] = sooner
 
+    def waiting_of(self, rank: Rank) -> int:
+        """How many places of a rank wait."""
+        folders = [of for some in self._folders.values() for of in some.values()]
+        return [*folders, *self._whole.values()].count(rank)
+
+    def call_off(self, rank: Rank) -> None:
+        """Forget the places of a rank."""
+        self._whole = {point: of for point, of in self._whole.items() if of is not rank}
+        for point, folders in [*self._folders.items()]:
+            kept = OrderedDict((name, of) for name, of in folders.items() if of is not rank)
+            self._folders[point] = kept
+            if not kept:
+                del self._folders[point]
+
     def drop(self, point: str) -> None:
         """A volume has left: nothing of it can be looked at."""
         for path in [path for path, of in self._files.items() if of == point]:

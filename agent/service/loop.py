@@ -7,13 +7,14 @@ out, a letter is saved, the machine goes on battery. So nothing here takes long.
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from agent.examining import Examination
 from agent.index import FileIndex
 from agent.pace import Advice, Throttle, Work
 from agent.places import Arrived, Change, Changed, Left, Medium
+from agent.service.footprint import give_back
 from agent.service.jobs import Job, Jobs, Rank
 from agent.service.passes import Pass
 from agent.service.volumes import Present, Volumes
@@ -79,7 +80,8 @@ class Doing:
     paused_until_s: float = 0.0
     advice: Advice | None = None
     trouble: StateProblem | None = None
-    last_event_s: float = 0.0
+    files: dict[Rank, int] = field(default_factory=dict)  # handed to workers since the start
+    size: dict[Rank, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class Loop:
         self._reading = Throttle(1.0, time.monotonic(), burst_s=1.0)
         self._ticked_s = self._worked_s = -TICK_S
         self._untroubled_s = 0.0
+        self._rests = False
 
     def step(self) -> float:
         """Do a little; the seconds to wait before the next step, at most `TICK_S`.
@@ -134,6 +137,21 @@ class Loop:
         if present is not None:
             self.jobs.look_into(present.medium.point, path, rank)
         return present is not None
+
+    def underway(self, rank: Rank) -> bool:
+        """Whether places of a rank wait or are being walked."""
+        walked = any(one.job.rank is rank for one in self._passes)
+        return walked or self.jobs.waiting_of(rank) > 0
+
+    def call_off(self, rank: Rank) -> None:
+        """Walk no more of a rank; what workers have in hand comes back."""
+        self._passes = [one for one in self._passes if one.job.rank is not rank]
+        self.jobs.call_off(rank)
+
+    @property
+    def is_sweeping(self) -> bool:
+        """Whether a whole volume is being walked."""
+        return any(one.job.whole for one in self._passes)
 
     @property
     def is_idle(self) -> bool:
@@ -185,7 +203,6 @@ class Loop:
         match hint:
             case Touched():
                 self.jobs.look_at(point, path)
-                self.doing.last_event_s = time.time()
             case Dirty():
                 self.jobs.look_into(point, path)
 
@@ -213,7 +230,7 @@ class Loop:
         if owed_s > 0:
             self._examination.collect(min(owed_s, _WAITS_FOR_WORKERS))
             return min(owed_s, TICK_S)
-        self._worked_s = now
+        self._worked_s, self._rests = now, False
         self._hand_over(now + SLICE_S)
         self._examination.collect(_WAITS_FOR_WORKERS)
         return 0.0
@@ -222,8 +239,10 @@ class Loop:
         if self._examination.in_flight:
             self._examination.collect(_WAITS_FOR_WORKERS)
             return 0.0
-        if now - self._worked_s >= REST_AFTER_S:
+        if not self._rests and now - self._worked_s >= REST_AFTER_S:
+            self._rests = True
             self._examination.rest()
+            give_back()
         return TICK_S
 
     def _hand_over(self, until_s: float) -> None:
@@ -237,7 +256,7 @@ class Loop:
                 self._end(current)
             elif not isinstance(todo, Onward):
                 self._examination.take(todo, current.present.volume)
-                if isinstance(todo, Examine) and self._owes_reading(todo):
+                if isinstance(todo, Examine) and self._owes_reading(todo, current.job.rank):
                     return
 
     def _current(self) -> Pass | None:
@@ -268,9 +287,11 @@ class Loop:
             self._index.commit()
             self._voice.swept(ended.present, ended.tally)
 
-    def _owes_reading(self, todo: Examine) -> bool:
+    def _owes_reading(self, todo: Examine, rank: Rank) -> bool:
         """Whether, with this file, as much was read as may be for now."""
         now = time.monotonic()
+        self.doing.files[rank] = self.doing.files.get(rank, 0) + 1
+        self.doing.size[rank] = self.doing.size.get(rank, 0) + todo.met.size
         self._reading.charge(todo.met.size / self.tempo.read_bytes_per_s, now)
         return self._reading.pause_s(now) > 0
 

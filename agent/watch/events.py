@@ -8,6 +8,7 @@ So the whole place is a blind spot, swept again at a told period. `inotify` is t
 import errno
 import logging
 import os
+from collections.abc import Callable
 from typing import ClassVar, Final
 
 from watchdog.events import (
@@ -65,7 +66,7 @@ class Handler(FileSystemEventHandler):
                 self._intake.appeared(source)
             case FileClosedEvent():
                 self._intake.written(source)
-            case FileMovedEvent():
+            case FileMovedEvent() if target:
                 self._intake.written(target)
             case FileModifiedEvent():
                 self._intake.changed(source)
@@ -103,7 +104,7 @@ class EventsBackend:
         try:
             observer.start()
         except (OSError, RuntimeError) as error:
-            observer.stop()
+            run_quietly(observer.stop)
             raise CannotWatch(told_by(error)) from None
         self._observer = observer
 
@@ -141,8 +142,19 @@ class EventsBackend:
         """End the threads and close what they hold."""
         observer, self._observer = self._observer, None
         if observer is not None:
-            observer.stop()
+            run_quietly(observer.stop)
             observer.join(JOIN_S)
+
+
+def run_quietly(run: Callable[[], None]) -> None:
+    """Run a thread's work, or its end; who watches over it finds it dead and starts another.
+
+    The message of an exception may hold a path, and `threading.excepthook` would print it.
+    """
+    try:
+        run()
+    except Exception:  # noqa: BLE001 - whatever ended the thread, its owner makes up for it
+        return
 
 
 def told_by(error: Exception) -> Told:

@@ -18,7 +18,7 @@ from typing import Final
 from agent.watch import fanotify_calls as calls
 from agent.watch.backend import BackendKind, CannotWatch, FolderCount, Told
 from agent.watch.doubt import Doubt
-from agent.watch.fanotify_batch import OPEN_FOLDER, Batch, Volume
+from agent.watch.fanotify_batch import OPEN_FOLDER, Batch, View, Volume
 from agent.watch.intake import Intake
 
 READ_BYTES: Final = 256 << 10
@@ -31,6 +31,7 @@ class FanotifyGroup:
     def __init__(self, intake: Intake) -> None:
         self.intake = intake
         self._places: dict[str, Volume] = {}
+        self._view = View({})
         self._lock = threading.Lock()
         self._queue: int | None = None
         self._wake: int | None = None
@@ -43,18 +44,18 @@ class FanotifyGroup:
             CannotWatch: with the reason.
         """
         with self._lock:
-            queue = self._running_queue()
-            volume = _volume_of(place)
-            with _told():
-                calls.mark(queue, place)
-            if volume.device not in calls.marked_devices(queue):
-                raise CannotWatch(Told.NOT_MARKABLE)
-            self._places[place] = volume
+            try:
+                self._places[place] = self._marked(place)
+            finally:
+                if not self._places:
+                    self._close()
+            self._view = View(self._places)
 
     def remove(self, place: str) -> None:
         """Unmark the file system unless another place lies on it; the last one ends the thread."""
         with self._lock:
             volume = self._places.pop(place, None)
+            self._view = View(self._places)
             if volume is not None and self._queue is not None:
                 if all(other.fsid != volume.fsid for other in self._places.values()):
                     _unmark(self._queue, place, volume)
@@ -67,20 +68,38 @@ class FanotifyGroup:
             volume, thread = self._places.get(place), self._thread
             if volume is None or self._queue is None or thread is None or not thread.is_alive():
                 return False
-            return volume.device in calls.marked_devices(self._queue)
+            try:
+                return volume.device in calls.marked_devices(self._queue)
+            except OSError:
+                return False  # no handle to spare: not known to be alive
+
+    def _marked(self, place: str) -> Volume:
+        volume, queue = _volume_of(place), self._running_queue()
+        with _told():
+            calls.mark(queue, place)
+            is_marked = volume.device in calls.marked_devices(queue)
+        if not is_marked:
+            _unmark(queue, place, volume)
+            raise CannotWatch(Told.NOT_MARKABLE)
+        return volume
 
     def _running_queue(self) -> int:
         if self._queue is not None and self._thread is not None and self._thread.is_alive():
             return self._queue
         self._close()
         with _told():
-            self._queue = calls.open_queue()
-        woken, self._wake = os.pipe()
+            queue = calls.open_queue()
+        try:
+            woken, wake = os.pipe()
+        except OSError:
+            os.close(queue)
+            raise CannotWatch(Told.FAILED) from None
+        self._queue, self._wake = queue, wake
         self._thread = threading.Thread(
-            target=self._run, args=(self._queue, woken), name="fanotify", daemon=True
+            target=self._run, args=(queue, woken), name="fanotify", daemon=True
         )
         self._thread.start()
-        return self._queue
+        return queue
 
     def _close(self) -> None:
         """End the thread, which closes the queue."""
@@ -105,12 +124,12 @@ class FanotifyGroup:
 
     def _read(self, queue: int) -> None:
         """Take one buffer of events; whatever cannot be handled is a doubt about every place."""
-        places = dict(self._places)
         buffer = os.read(queue, READ_BYTES)
+        view = self._view  # after the read: a place whose events are in it is known by now
         try:
-            Batch(places, self.intake).take(buffer)
+            Batch(view, self.intake).take(buffer)
         except Exception:  # noqa: BLE001 - the thread must live, and a message may name a file
-            for place in places:
+            for place in view.places:
                 self.intake.doubt(place, Doubt.HANDLER_FAILED)
 
 

@@ -176,8 +176,8 @@ def _records(info: bytes, mask: int) -> Iterator[Event]:
         kind, _, length, fsid, count, _ = _RECORD.unpack_from(info, at)
         if length < _RECORD.size:
             return
-        if kind == _FOLDER_AND_NAME:
-            start, end = at + _HANDLE_AT, at + _HANDLE_AT + _HANDLE_HEADER + count
+        start, end = at + _HANDLE_AT, at + _HANDLE_AT + _HANDLE_HEADER + count
+        if kind == _FOLDER_AND_NAME and end <= at + length:
             name = info[end : at + length].partition(b"\0")[0]
             yield Event(mask, fsid, info[start:end], name)
         at += length

@@ -33,8 +33,8 @@ class Folders:
         return f"<{len(self)} folders>"
 
     def __iter__(self) -> Iterator[tuple[str, Doubt]]:
-        """Each folder with its reason."""
-        return iter(self._reasons.items())
+        """Each folder with its reason, as they are now: another thread may add one."""
+        return iter(list(self._reasons.items()))
 
     def add(self, folder: str, why: Doubt) -> None:
         """Note a folder, unless it or one above it is there."""

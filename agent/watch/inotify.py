@@ -28,7 +28,14 @@ from watchdog.observers.inotify_c import (
 
 from agent.watch.backend import CannotWatch, FolderCount
 from agent.watch.doubt import Doubt
-from agent.watch.events import KINDS, OUT_OF_WATCHES, EventsBackend, told_by
+from agent.watch.events import (
+    JOIN_S,
+    KINDS,
+    OUT_OF_WATCHES,
+    EventsBackend,
+    run_quietly,
+    told_by,
+)
 from agent.watch.folders import Folders
 from agent.watch.intake import Intake
 
@@ -164,7 +171,7 @@ class SpeakingObserver(BaseObserver):
         """Close the kernel's queue too."""
         super().on_thread_stop()
         self.inotify.stop()
-        self.inotify.join()
+        self.inotify.join(JOIN_S)
 
 
 class InotifyBackend(EventsBackend):
@@ -217,17 +224,6 @@ class InotifyBackend(EventsBackend):
 
     def _tell(self, folder: str | None, why: Doubt) -> None:
         self.intake.doubt(self.place if folder is None else folder, why)
-
-
-def run_quietly(run: Callable[[], None]) -> None:
-    """Run a thread's work; its owner finds it dead and starts another.
-
-    The message of an exception may hold a path, and `threading.excepthook` would print it.
-    """
-    try:
-        run()
-    except Exception:  # noqa: BLE001 - whatever ended the thread, its owner makes up for it
-        return
 
 
 def watch_limit() -> str:

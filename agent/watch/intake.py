@@ -2,11 +2,14 @@
 
 import os
 import threading
+from typing import Final
 
 from agent.watch.doubt import Doubt
 from agent.watch.folders import is_under
 from agent.watch.hints import HintQueue
 from agent.watch.settle import Look, Settle
+
+UNTOLD: Final = Look(size=-1, modified_ns=0)
 
 
 class Intake:
@@ -72,9 +75,14 @@ class Intake:
 
 
 def look_at(path: str) -> Look | None:
-    """The size and time of a file now; None when it has gone or may not be looked at."""
+    """The size and time of a file now; None when it has gone.
+
+    One that may not be looked at stays as it is: whoever tries to read it will say why.
+    """
     try:
         found = os.lstat(path)
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
+    except OSError:
+        return UNTOLD
     return Look(found.st_size, found.st_mtime_ns)

@@ -42,6 +42,10 @@ class MountTable:
             if mount.point != folder and is_under(mount.point, folder)
         ]
 
+    def reachable(self, path: str) -> str:
+        """The spelling under which the system looks up even a very long path."""
+        return self._picture.reachable(path)
+
     def close(self) -> None:
         """Poll no more."""
         handle, self._handle, self._poller = self._handle, None, None

@@ -57,7 +57,7 @@ class Post:
             self._lose(now_s)
         elif not self._backend.is_alive():
             self._reopen(now_s, Doubt.WATCHER_DIED)
-        elif self._backend.should_restart():
+        elif now_s >= self._retry_s and self._backend.should_restart():
             self._reopen(now_s, Doubt.WATCH_LIMIT)
         elif now_s >= self._blind_s:
             self._say_blind_spots(now_s)
@@ -85,7 +85,9 @@ class Post:
         return PlaceHealth(self._place, backend.kind, told, folders, alive)
 
     def _start(self, now_s: float) -> None:
-        """Take the first backend that the system grants, if any."""
+        """Take the first backend that the system grants, if any; the next start is put off."""
+        self._retry_s = now_s + self._pause_s
+        self._pause_s = min(2 * self._pause_s, LONGEST_PAUSE_S)
         self._identity, self._told = identity_of(self._place), self._first_told
         for backend in self._backends:
             try:
@@ -95,7 +97,6 @@ class Post:
             else:
                 self._backend = backend
                 return
-        self._put_off(now_s)
 
     def _try_again(self, now_s: float) -> None:
         """Once the place is back, and not more often than the pause; meanwhile it is blind."""
@@ -112,10 +113,6 @@ class Post:
             self._blind_s = now_s + BLIND_PERIOD_S
             self._intake.doubt(self._place, Doubt.WATCHER_DIED)
 
-    def _put_off(self, now_s: float) -> None:
-        self._retry_s = now_s + self._pause_s
-        self._pause_s = min(2 * self._pause_s, LONGEST_PAUSE_S)
-
     def _lose(self, now_s: float) -> None:
         """The folder at this path is another one, or none."""
         self.close()
@@ -128,10 +125,9 @@ class Post:
         self._retry_s = now_s
 
     def _reopen(self, now_s: float, why: Doubt) -> None:
-        """Start again, at once the first time, then after ever longer pauses."""
+        """Start again: at once after a quiet time, else when the pause is over."""
         self.close()
         if now_s >= self._retry_s:
-            self._put_off(now_s)
             self.open(now_s, why)
         else:
             self._told = Told.FAILED

@@ -41,9 +41,9 @@ class Watcher:
         """Hints go to `on`; what happens under `ignored` (our own state) gives none."""
         self._roots = dict.fromkeys(os.path.realpath(root) for root in roots)
         self._clock, self._hints = clock, on
-        settle = Settle(lambda: self._clock().monotonic_s, look_at)
+        self._mounts = table = mounts or MountTable()
+        settle = Settle(lambda: clock().monotonic_s, lambda path: look_at(table.reachable(path)))
         self._intake = Intake(on, settle, ignored)
-        self._mounts = mounts or MountTable()
         self._backends = backends or best_backends()
         self._posts: dict[str, Post] = {}
         self._before = clock()
@@ -115,9 +115,17 @@ class Watcher:
             post.open(self._clock().monotonic_s, Doubt.STARTED)
 
     def _places(self, root: str) -> list[str]:
-        """A root and what is mounted in it, but for what the kernel makes up."""
-        inside = self._mounts.inside(root)
-        return [root, *(one.point for one in inside if one.kind is not MountKind.PSEUDO)]
+        """A root and the volumes in it: neither what the kernel makes up, nor a file put there.
+
+        A network folder is not looked at: its server may have gone, and the look would hang.
+        """
+        volumes = [
+            mount.point
+            for mount in self._mounts.inside(root)
+            if mount.kind is MountKind.NETWORK
+            or (mount.kind is not MountKind.PSEUDO and os.path.isdir(mount.point))  # noqa: PTH112 - text path
+        ]
+        return [root, *volumes]
 
     def _post(self, place: str) -> Post:
         if self._mounts.kind_of(place) is MountKind.NETWORK:

@@ -11,11 +11,12 @@ from typing import Final, Protocol
 from agent.log import emit
 from agent.policy import Policy, PolicyState, PolicyStore
 from agent.wire.backoff import around, full_jitter, spread
-from agent.wire.events import PolicyApplied, PolicyKept, TaskAnswered
+from agent.wire.events import AFTER_TROUBLE_S, PolicyApplied, PolicyKept, StepFailed, TaskAnswered
 from agent.wire.heartbeat import Heartbeat
 from agent.wire.messages import CheckIn, Failure
 from agent.wire.server_clock import ServerClock
 from agent.wire.tasks import RefreshPolicy, Task, TaskDesk, TaskReport
+from scanner.errors import ColmateError
 
 MAX_REPORTS: Final = 200  # waiting to be told; the oldest go first
 
@@ -68,7 +69,11 @@ class CheckIns:
         """Check in until told to stop; the first time soon, but not all agents at once."""
         wait_s = full_jitter(4, self.rng)
         while not stop.wait(wait_s):
-            wait_s = self.step()
+            try:
+                wait_s = self.step()
+            except ColmateError as error:  # a handler's disk refused
+                emit(StepFailed(), error)
+                wait_s = AFTER_TROUBLE_S
 
     def report(self, report: TaskReport) -> None:
         """Have the next heartbeat tell how a task stands."""

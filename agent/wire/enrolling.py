@@ -1,4 +1,4 @@
-"""Enrolment of this machine, from settings to identity: what `colmate agent enroll` does."""
+"""Enrolment of this machine, from settings to identity: what `colmate agent enrol` does."""
 
 from pathlib import Path
 

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from agent.log import Event, Level
 from agent.policy import Refusal
 from agent.wire.messages import Code, Failure
 from agent.wire.tasks import TaskRefusal, TaskState
 from agent.wire.transport import LinkFailure
+
+AFTER_TROUBLE_S: Final = 60.0  # before a step is made again that our own disk refused
 
 
 class Link(StrEnum):
@@ -38,6 +41,14 @@ class LinkChanged(Event):
         if cause is None:
             return cls(link)
         return cls(link, cause.status, cause.link, cause.code)
+
+
+@dataclass(frozen=True, slots=True)
+class StepFailed(Event):
+    """The agent's own state on disk refused; the step is made again later."""
+
+    name = "wire.step_failed"
+    level = Level.ERROR
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,15 @@ from typing import Final, Protocol, assert_never
 from agent.log import emit
 from agent.wire.backoff import CAP_S, full_jitter, spread
 from agent.wire.disposition import Disposition
-from agent.wire.events import Link, LinkChanged, RecordGivenUp
+from agent.wire.events import AFTER_TROUBLE_S, Link, LinkChanged, RecordGivenUp, StepFailed
 from agent.wire.messages import Ack, Code, Failure, WireBatch
 from agent.wire.transport import LinkFailure
+from scanner.errors import ColmateError
 
 FIRST_RECORDS: Final = 100
 MOST_RECORDS: Final = 1000
+# Batches double until one was too large, then grow by so many: as TCP does (RFC 5681, 3.1).
+MORE_RECORDS: Final = 20
 MAX_BYTES: Final = 512 << 10  # of sealed records; as JSON a third more
 MOST_REFUSED: Final = 3
 IDLE_S: Final = 5.0  # an empty spool costs one query in this time
@@ -42,7 +45,7 @@ class Spool(Protocol):
         """The oldest records, at least one if there is any however large; None if there is none."""
 
     def acknowledge(self, epoch: str, through: int) -> int:
-        """Delete what is stored at the collector."""
+        """Delete what is stored at the collector; how many records that were."""
 
     def refuse(self, epoch: str, seq: int) -> bool:
         """Give a record up; one that tells of the gap takes its number. False: it is such a one."""
@@ -67,13 +70,18 @@ class Relay:
     _max_records: int = FIRST_RECORDS
     _failures: int = 0
     _refused_in_a_row: int = 0
+    _limit_met: bool = False
     _plain: bool = False
 
     def run(self, stop: threading.Event) -> None:
         """Deliver until told to stop."""
         wait_s = 0.0
         while not stop.wait(wait_s):
-            wait_s = self.step()
+            try:
+                wait_s = self.step()
+            except ColmateError as error:  # what was not acknowledged on disk is sent again
+                emit(StepFailed(), error)
+                wait_s = AFTER_TROUBLE_S
 
     def step(self) -> float:
         """Send one batch if there is one; the seconds to wait before the next step."""
@@ -89,9 +97,11 @@ class Relay:
     def _acknowledged(self, batch: WireBatch, ack: Ack) -> float:
         if ack.acked_through < batch.first_seq:  # nothing of it was stored
             return self._wait(Link.RETRYING)
-        self.spool.acknowledge(batch.epoch, ack.acked_through)
+        if not self.spool.acknowledge(batch.epoch, ack.acked_through):
+            return self._wait(Link.RETRYING)  # the same would come again: not in a tight loop
         self._failures = self._refused_in_a_row = 0
-        self._max_records = min(MOST_RECORDS, self._max_records * 2)
+        more = MORE_RECORDS if self._limit_met else self._max_records
+        self._max_records = min(MOST_RECORDS, self._max_records + more)
         self._stands(Link.WELL)
         return 0.0
 
@@ -116,6 +126,7 @@ class Relay:
     def _smaller(self, batch: WireBatch, failure: Failure) -> float:
         """Send half as many; a single record that cannot pass is given up, so that others can."""
         if len(batch.records) > 1:
+            self._limit_met |= failure.disposition is Disposition.HALVE
             self._max_records = len(batch.records) // 2
             return 0.0
         given_up = self.spool.refuse(batch.epoch, batch.first_seq)

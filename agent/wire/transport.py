@@ -34,6 +34,7 @@ CONNECT_S: Final = 10.0
 SILENCE_S: Final = 30.0  # between two pieces of an answer
 ANSWER_S: Final = 60.0  # for all of it
 ANSWER_MAX_BYTES: Final = 1 << 20  # the largest is a policy: 256 KiB
+THREADS: Final = 2  # the relay and the check-ins
 PIECE_BYTES: Final = 16 << 10
 RETRY_AFTER_MAX_S: Final = 3600.0  # whoever says more than an hour is not believed
 
@@ -47,6 +48,7 @@ class LinkFailure(StrEnum):
     """Why no answer came. Nothing of it is the fault of what was to be sent."""
 
     CERTIFICATE = "certificate"
+    TLS = "tls"  # too old a version, or no TLS at all
     NAME = "name"
     UNREACHABLE = "unreachable"
     PROXY = "proxy"
@@ -76,7 +78,7 @@ class Limits:
 
 
 class Transport:
-    """A pool of one connection to the collector."""
+    """Connections to the collector, one for each of the two threads that speak to it."""
 
     def __init__(self, settings: CollectorSettings, limits: Limits = Limits()) -> None:
         self.url = settings.url
@@ -145,7 +147,7 @@ def failure(error: BaseException) -> LinkFailure:
         return LinkFailure.CERTIFICATE
     kinds: tuple[tuple[type[BaseException], LinkFailure], ...] = (
         (ProxyError, LinkFailure.PROXY),
-        (SSLError, LinkFailure.NOT_HTTP),
+        (SSLError, LinkFailure.TLS),
         (NameResolutionError, LinkFailure.NAME),
         (NewConnectionError, LinkFailure.UNREACHABLE),
         (TimeoutError, LinkFailure.TIMEOUT),
@@ -172,11 +174,11 @@ def _pool(settings: CollectorSettings, limits: Limits) -> urllib3.PoolManager:
     keep_alive.append((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1))
     if not proxy:
         return urllib3.PoolManager(
-            num_pools=1, maxsize=1, retries=False, timeout=timeout, ssl_context=context,
+            num_pools=1, maxsize=THREADS, retries=False, timeout=timeout, ssl_context=context,
             socket_options=keep_alive,
         )  # fmt: skip
     return urllib3.ProxyManager(
-        proxy, num_pools=1, maxsize=1, retries=False, timeout=timeout, ssl_context=context,
+        proxy, num_pools=1, maxsize=THREADS, retries=False, timeout=timeout, ssl_context=context,
         socket_options=keep_alive,
     )  # fmt: skip
 

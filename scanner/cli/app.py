@@ -2,6 +2,7 @@
 
 import json
 import platform
+from importlib.metadata import entry_points
 from typing import Annotated, Any, Final
 
 import typer
@@ -20,6 +21,7 @@ _EPILOG: Final = N_(
     "makes no sense, 3 incomplete, 4 internal error or a report not written, 5 refused by policy, "
     "130 interrupted."
 )
+COMMANDS: Final = "colmate.commands"  # the group of entry points: one typer application each
 _WHAT: Final = N_("What to scan")
 _LIMITS: Final = N_("What one file may cost")
 _REPORT: Final = N_("What to report, and where")
@@ -309,7 +311,9 @@ app.add_typer(authorisation_commands, name="authorisation")
 
 
 def command(language: Language) -> Any:
-    """The command tree with its help in one language."""
+    """The command tree with its help in one language, and what other rooms bring to it."""
+    for brought in entry_points(group=COMMANDS):
+        app.add_typer(brought.load(), name=brought.name)
     tree = typer.main.get_command(app)
     localise(tree, language)
     return tree

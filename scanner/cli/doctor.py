@@ -19,6 +19,7 @@ from scanner.limits import Limits
 from scanner.locales import N_, Language
 from scanner.outputs.safe_text import safe_text
 from scanner.second_stage import MODEL
+from scanner.workers.sandbox import Held, Mechanism
 
 # What each library reads: distribution on the left, as `pip` calls it.
 LIBRARIES: Final = {
@@ -39,6 +40,18 @@ LIBRARIES: Final = {
     "psutil": N_("drives, and the memory of workers"),
     "joserfc": N_("signed authorisations"),
 }
+SANDBOX: Final = {
+    Mechanism.LIMITS: N_("limits of the process"),
+    Mechanism.DESCRIPTORS: N_("nothing inherited"),
+    Mechanism.PRIVILEGES: N_("no privileges"),
+    Mechanism.LANDLOCK: "Landlock",
+    Mechanism.SECCOMP: "seccomp",
+    Mechanism.SEATBELT: "Seatbelt",
+    Mechanism.JOB_OBJECT: N_("job object"),
+    Mechanism.TOKEN: N_("restricted token"),
+    Mechanism.WATCH: N_("memory watched"),
+}
+_DETAILED: Final = frozenset({Mechanism.LANDLOCK, Mechanism.PRIVILEGES})
 _MARKS: Final = "•✖≤é"
 _REINSTALL: Final = N_("Install Colmate again: this comes with it.")
 
@@ -81,6 +94,7 @@ def _checks(session: Session, key_file: str | None) -> Iterator[Check]:
     yield _importable(MODEL, say("French model"), say("names in French text"), session.language)
     yield _dictionary(session.language)
     yield _limits(session.language)
+    yield _sandbox(session.language)
     yield _encoding(session)
     if key_file:
         yield _key(key_file, session.language)
@@ -125,6 +139,29 @@ def _limits(language: Language) -> Check:
     )
     step = "" if how else language.say("Without psutil, memory is not limited on this system.")
     return Check(language.say("Limits"), how, detail, step)
+
+
+def _sandbox(language: Language) -> Check:
+    """Start a process and confine it as a worker is: only that tells what the system allows."""
+    from scanner.workers.trial import confinement_here  # noqa: PLC0415 - loads the detectors
+
+    name = language.say("Sandbox")
+    said = confinement_here(Limits().max_memory_bytes)
+    if said is None:
+        return Check(name, False, "", language.say("Workers do not start. Install Colmate again."))
+    detail = ", ".join(_held(one, language) for one in said.mechanisms if one.holds)
+    if said.is_whole:
+        return Check(name, True, detail)
+    missing = ", ".join(f"{_held(one, language)}: {one.detail}" for one in said.missing)
+    step = language.say("The system or its container refuses: {missing}. The rest holds.",
+                        missing=missing)  # fmt: skip
+    return Check(name, False, detail, step)
+
+
+def _held(one: Held, language: Language) -> str:
+    """A mechanism, with its version or user where that says more than that it holds."""
+    label = language.say(SANDBOX[one.mechanism])
+    return f"{label} ({one.detail})" if one.holds and one.mechanism in _DETAILED else label
 
 
 def _encoding(session: Session) -> Check:

@@ -17,7 +17,8 @@ def reopen_closed() -> None:
             os.fstat(descriptor)
         except OSError:
             way = os.O_WRONLY if descriptor == 2 else os.O_RDONLY
-            os.open(os.devnull, way)  # the lowest free number: this one
+            opened = os.open(os.devnull, way)  # the lowest free number: this one
+            os.set_inheritable(opened, True)  # in workers too, something else would take it
     if sys.stdin is None:
         sys.stdin = _text(0, "r")
     if sys.stdout is None:

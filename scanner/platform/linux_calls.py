@@ -9,6 +9,8 @@ import fcntl
 import os
 import struct
 import uuid
+from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 AT_FDCWD: Final = -100
@@ -29,15 +31,19 @@ def unique_mount_number(point: str) -> str:
     """
     answer = ctypes.create_string_buffer(STATX_BYTES)
     flags = AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC
-    try:
-        statx = ctypes.CDLL(None).statx
-    except AttributeError:
-        return ""  # a C library older than the call
-    if statx(AT_FDCWD, os.fsencode(point), flags, STATX_MNT_ID_UNIQUE, answer):
+    statx = _statx()
+    if statx is None or statx(AT_FDCWD, os.fsencode(point), flags, STATX_MNT_ID_UNIQUE, answer):
         return ""
     (mask,) = struct.unpack_from("=I", answer, _MASK_AT)
     (number,) = struct.unpack_from("=Q", answer, _MOUNT_AT)
     return str(number) if mask & STATX_MNT_ID_UNIQUE else ""
+
+
+@cache
+def _statx() -> Callable[..., int] | None:
+    """None where the C library is older than the call."""
+    found: Callable[..., int] | None = getattr(ctypes.CDLL(None), "statx", None)
+    return found
 
 
 def file_system_uuid(point: str) -> str:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from findings import Reason
 from scanner.limits import Limits
 from scanner.walk.errors import BadPattern
 from scanner.walk.permit import Permit
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 class PrivateMode(StrEnum):
@@ -62,11 +64,11 @@ class WalkRules:
                 raise BadPattern(pattern)  # a comment, a blank: it would match nothing, unseen
 
     @cached_property
-    def _excluded(self) -> GitIgnoreSpec | None:
+    def _excluded(self) -> "GitIgnoreSpec | None":
         return _globs(self.exclude)
 
     @cached_property
-    def _included(self) -> GitIgnoreSpec | None:
+    def _included(self) -> "GitIgnoreSpec | None":
         return _globs(self.include)
 
     @cached_property
@@ -99,10 +101,12 @@ class WalkRules:
         return Reason.TOO_LARGE if found.st_size > self.max_bytes else None
 
 
-def _globs(patterns: tuple[str, ...]) -> GitIgnoreSpec | None:
+def _globs(patterns: tuple[str, ...]) -> "GitIgnoreSpec | None":
     """Compile globs with Python's own engine: re2 refuses names that are not UTF-8."""
     if not patterns:
         return None
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - 5 MB that most walks do without
+
     try:
         return GitIgnoreSpec.from_lines(patterns, backend="simple")
     except (ValueError, re.error):

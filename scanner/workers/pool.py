@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from multiprocessing.reduction import send_handle
 from typing import Final, Self
 
 from findings import Reason
@@ -25,8 +24,10 @@ from scanner.assess.container import cut_short
 from scanner.errors import ColmateError
 from scanner.examined import ExaminedMember
 from scanner.locales import N_
-from scanner.workers.confinement import EXIT_MEMORY
+from scanner.workers.answers import Answer, BadAnswer, bound_silence, receive
 from scanner.workers.entry import work
+from scanner.workers.handing import hand_over
+from scanner.workers.sandbox import EXIT_MEMORY, Confinement
 from scanner.workers.task import Done, MemberDone, Setup, Task
 
 START_TIMEOUT_S: Final = 60.0
@@ -92,6 +93,17 @@ class _Worker:
     deadline: float = field(default=0.0)
 
 
+def _is_due(worker: _Worker, message: Answer) -> bool:
+    """Whether a worker may say this now: ready once, then only of the task that it has."""
+    match message:
+        case Confinement():
+            return not worker.ready
+        case MemberDone():
+            return worker.task is not None
+        case Done():
+            return worker.task is not None and message.number == worker.task.number
+
+
 class Pool:
     """Examines open files in `size` processes. Use as a context manager."""
 
@@ -107,6 +119,7 @@ class Pool:
         self._size = max(1, size)
         self._vital = vital
         self.broken = False
+        self.confinement: Confinement | None = None  # what the last worker that came up said of it
         self._workers: list[_Worker] = []
         self._waiting: deque[tuple[Task, int]] = deque()
         self._failed_starts = 0
@@ -148,6 +161,11 @@ class Pool:
         return [worker.pipe for worker in self._workers]
 
     @property
+    def pids(self) -> list[int]:
+        """The process numbers of the workers."""
+        return [worker.process.pid or 0 for worker in self._workers]
+
+    @property
     def deadline(self) -> float:
         """When the next worker runs out of time, on the monotonic clock."""
         return min((worker.deadline for worker in self._workers), default=_NEVER)
@@ -167,22 +185,26 @@ class Pool:
 
     def _hear(self, index: int, worker: _Worker) -> Iterator[Done]:
         try:
-            message = worker.pipe.recv()
-        except (EOFError, OSError):
+            message = receive(worker.pipe)
+        except (EOFError, OSError, BadAnswer):
             worker.process.join(GRACE_S)
             swelled = worker.process.exitcode == EXIT_MEMORY
             yield from self._replace(index, worker, Reason.MEMORY if swelled else Reason.CRASHED)
             return
-        if isinstance(message, MemberDone):
-            worker.members.append(message.member)
+        if not _is_due(worker, message):
+            yield from self._replace(index, worker, Reason.CRASHED)
             return
-        worker.deadline = _NEVER
-        if not worker.ready:
-            worker.ready, self._failed_starts = True, 0
-            return
-        worker.task = None
-        worker.members.clear()
-        yield message
+        match message:
+            case MemberDone():
+                worker.members.append(message.member)
+            case Confinement():
+                self.confinement = message
+                self._failed_starts = 0
+                worker.ready, worker.deadline = True, _NEVER
+            case Done():
+                worker.task, worker.deadline = None, _NEVER
+                worker.members.clear()
+                yield message
 
     def _hand_out(self) -> None:
         for worker in self._workers:
@@ -196,7 +218,8 @@ class Pool:
         """A worker that died meanwhile is found dead at the next poll, with this task."""
         try:
             worker.pipe.send(task)
-            send_handle(worker.pipe, descriptor, worker.process.pid)
+            assert worker.process.pid is not None
+            hand_over(worker.pipe, descriptor, worker.process.pid)
         except OSError:
             worker.deadline = 0.0
         finally:
@@ -204,6 +227,7 @@ class Pool:
 
     def _start(self) -> _Worker:
         ours, theirs = _SPAWN.Pipe()
+        bound_silence(ours)
         process = _SPAWN.Process(target=self._target, args=(theirs, self._setup), daemon=True)
         with _interrupt_held():
             process.start()

@@ -3,7 +3,6 @@
 import os
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from multiprocessing.reduction import recv_handle
 from typing import BinaryIO, Final
 
 from detectors import Reader
@@ -11,7 +10,9 @@ from findings import Fingerprinter, Outcome, Reason, Verdict
 from scanner.examine import Examiner
 from scanner.examined import Examined
 from scanner.extractors import Content
-from scanner.workers.confinement import confine
+from scanner.workers.handing import take_over
+from scanner.workers.preload import NOT_WANTED_BY_MODEL, left_out, one_thread_each, preload
+from scanner.workers.sandbox import confine
 from scanner.workers.task import Done, MemberDone, Setup, Task
 
 MAX_FINGERPRINTED_BYTES: Final = 256 << 20  # some tenths of a second; larger ones are no letters
@@ -19,19 +20,20 @@ _CHUNK: Final = 1 << 20
 
 
 def serve(connection: Connection, setup: Setup) -> None:
-    """Serve tasks until the parent closes the pipe."""
+    """Serve tasks until the parent closes the pipe; first say how well we are confined."""
+    one_thread_each()
     examiner = Examiner(
         _reader(setup),
         Fingerprinter(setup.key),
         setup.limits,
         lambda member: connection.send(MemberDone(member=member)),
     )
-    confine(setup.limits.max_memory_bytes)
-    connection.send(None)
+    preload()
+    connection.send(confine(setup.limits.max_memory_bytes, (connection.fileno(),)))
     while True:
         try:
             task = connection.recv()
-            descriptor = recv_handle(connection)
+            descriptor = take_over(connection)
         except (EOFError, OSError):
             return
         connection.send(
@@ -44,9 +46,10 @@ def _reader(setup: Setup) -> Reader:
     if not setup.second_stage:
         reader = Reader()
     else:
-        from scanner.second_stage.reader import SecondReader  # noqa: PLC0415 - seconds to import
+        with left_out(NOT_WANTED_BY_MODEL):
+            from scanner.second_stage.reader import SecondReader  # noqa: PLC0415 - takes seconds
 
-        reader = SecondReader()
+            reader = SecondReader()
     reader.warm_up()
     return reader
 

@@ -34,6 +34,7 @@ class FakeCollector:
     folder: Path
     authority: trustme.CA = field(default_factory=trustme.CA)
     name: str = "127.0.0.1"
+    newest_tls: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3
     now: Callable[[], float] = time.time
     tokens: dict[str, int] = field(default_factory=lambda: {"a-token-of-the-tests": 1})
     agents: dict[str, OKPKey] = field(default_factory=dict)
@@ -68,6 +69,7 @@ class FakeCollector:
     def __enter__(self) -> Self:
         """Serve."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.maximum_version = self.newest_tls
         self.authority.issue_cert(self.name).configure_cert(context)
         collector = self
 

@@ -145,6 +145,7 @@ def test_the_log_is_bounded(file: Path, monkeypatch: pytest.MonkeyPatch) -> None
     kept = list(file.parent.glob("agent.log*"))
     assert len(kept) == 4
     assert all(each.stat().st_size <= 1000 for each in kept)
+    assert all(each.stat().st_mode & 0o077 == 0 for each in kept)
 
 
 def test_a_record_is_always_one_line() -> None:

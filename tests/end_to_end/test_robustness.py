@@ -42,7 +42,8 @@ def workers(process: subprocess.Popen[str], at_least: int = 1) -> list[psutil.Pr
         found = [
             child
             for child in psutil.Process(process.pid).children()
-            if "spawn_main" in " ".join(child.cmdline()) and child.cpu_times().user > 1.0
+            if "spawn_main" in " ".join(child.cmdline())
+            and child.cpu_times().user > 1.8  # its start takes up to one
         ]
         if len(found) >= at_least:
             return found

@@ -17,6 +17,7 @@ from scanner.options import ScanOptions
 from scanner.run import sweep
 from scanner.second_opinion import DID_NOT_START, NOT_INSTALLED, better
 from scanner.workers import Pool, Setup, Task
+from scanner.workers.sandbox import Confinement
 
 ROOT = Path(__file__).parents[2]
 LETTER = (
@@ -68,7 +69,7 @@ def dies_at_start(connection: Connection, setup: Setup) -> None:
 
 
 def dies_at_work(connection: Connection, setup: Setup) -> None:
-    connection.send(None)
+    connection.send(Confinement(system="of a test", mechanisms=()))
     connection.recv()
     os._exit(3)
 

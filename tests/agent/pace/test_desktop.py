@@ -2,6 +2,7 @@
 
 import time
 from types import SimpleNamespace
+from typing import Any
 
 import psutil
 import pytest
@@ -71,3 +72,44 @@ def test_a_machine_without_desktop_tells_nothing() -> None:
     told = this_desktop(lambda _: b"")
     assert told.presenting() is None
     assert told.away_s() is None
+
+
+@pytest.mark.parametrize(
+    ("state", "failed", "presenting"),
+    [
+        pytest.param(2, 0, True, id="full screen"),
+        pytest.param(4, 0, True, id="presentation settings"),
+        pytest.param(5, 0, False, id="takes notifications"),
+        pytest.param(1, 0, False, id="screen locked"),
+        pytest.param(9, 0, None, id="a state of later times"),
+        pytest.param(2, 1, None, id="a service has no desktop"),
+    ],
+)
+def test_windows_tells_what_takes_the_screen(
+    monkeypatch: pytest.MonkeyPatch,
+    state: int,
+    failed: int,
+    presenting: bool | None,  # noqa: FBT001 - a column of the table
+) -> None:
+    def answer(reference: Any) -> int:
+        reference._obj.value = state
+        return failed
+
+    library = SimpleNamespace(SHQueryUserNotificationState=answer)
+    monkeypatch.setattr(desktop, "_library", lambda _: library)
+    assert desktop._windows_presenting() is presenting
+
+
+def test_windows_tells_the_last_key_though_its_clock_begins_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """GetTickCount counts milliseconds in 32 bits: 49.7 days."""
+
+    def answer(reference: Any) -> int:
+        assert reference._obj.size == 8
+        reference._obj.tick_ms = 0xFFFF_F000
+        return 1
+
+    library = SimpleNamespace(GetLastInputInfo=answer, GetTickCount=lambda: 0x1000)
+    monkeypatch.setattr(desktop, "_library", lambda _: library)
+    assert desktop._windows_away_s() == pytest.approx(8.192)

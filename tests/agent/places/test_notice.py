@@ -12,7 +12,7 @@ import pytest
 from agent.places.arrivals import Arrived, Change, Changed, Departure, Left
 from agent.places.notice import Notice
 from findings import Fingerprinter
-from scanner.platform import EncryptionState, Mount, MountKind, System
+from scanner.platform import Encryption, EncryptionState, Mount, MountKind, System
 from tests.scanner.platform.kernel import LUKS, Kernel
 
 KEY = Fingerprinter(b"a key of the tests")
@@ -170,3 +170,41 @@ def test_what_ends_is_ended(drives: type[Drives]) -> None:
     with noticing(drives) as notice:
         pass
     assert not notice._thread.is_alive()
+
+
+def test_a_medium_that_cannot_be_looked_up_hides_no_other(drives: type[Drives]) -> None:
+    failed: list[int] = []
+
+    class Shaky(drives):  # type: ignore[valid-type, misc] - a class given by a fixture
+        def encryption(self, folder: str) -> Encryption:
+            """Fails twice on the stick."""
+            if folder == STICK.point and len(failed) < 2:
+                failed.append(1)
+                raise RuntimeError
+            found: Encryption = super().encryption(folder)
+            return found
+
+    drives.listed = (DISK_C, STICK)
+    with noticing(Shaky) as notice:
+        assert told(notice.wait(5)) == [(Arrived, "C:\\")]
+        assert told(notice.wait(5)) == [(Arrived, "E:\\")]
+        assert notice.failures == 2
+        asked = drives.asked
+        assert notice.wait(10 * SOON_S) == ()
+        assert drives.asked == asked
+
+
+def test_mounts_that_cannot_be_listed_end_nothing(drives: type[Drives]) -> None:
+    failed: list[int] = []
+
+    class Shaky(drives):  # type: ignore[valid-type, misc] - a class given by a fixture
+        def _read_mounts(self) -> list[Mount]:
+            if len(failed) < 2:
+                failed.append(1)
+                raise OSError
+            listed: list[Mount] = super()._read_mounts()
+            return listed
+
+    drives.listed = (DISK_C,)
+    with noticing(Shaky) as notice:
+        assert told(notice.wait(5)) == [(Arrived, "C:\\")]

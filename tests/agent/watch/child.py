@@ -14,13 +14,18 @@ from tests.agent.watch.conftest import fanotify_only, inotify_only
 from tests.agent.watch.fake_index import Watched
 
 
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def main(folder: str, backend: str, max_watches: str = "") -> None:
     if max_watches:
         Path("/proc/sys/user/max_inotify_watches").write_text(max_watches)
         post.BLIND_PERIOD_S = 10.0  # half a second of the hurried clock
-    backends = fanotify_only() if backend == "fanotify" else inotify_only
+    backends = {"fanotify": fanotify_only(), "inotify": inotify_only, "best": None}[backend]
     with Watched(folder, backends=backends) as watched:
-        print("ready", flush=True)
+        say("ready")
         for line in sys.stdin:
             missing = watched.until_known(20) if line.strip() == "known" else -1
             health = watched.watcher.health()
@@ -31,10 +36,11 @@ def main(folder: str, backend: str, max_watches: str = "") -> None:
                 "whys": {why.value: count for why, count in watched.index.whys.items()},
                 "folders": place.folders,
                 "told": place.told,
+                "backend": place.backend,
                 "whole": health.is_whole,
                 "alive": health.alive,
             }
-            print(json.dumps(answer), flush=True)
+            say(json.dumps(answer))
 
 
 if __name__ == "__main__":

@@ -8,23 +8,26 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("watchdog.observers.inotify")
-
+from agent.watch.backend import Backend
 from agent.watch.choose import Backends
-from agent.watch.fanotify import FanotifyBackend, FanotifyGroup
-from agent.watch.inotify import InotifyBackend
+from agent.watch.intake import Intake
 
+Ground = tuple[Path, Path, Backends]
 COUNT = iter(range(1_000_000))
 
 
-def inotify_only(place, intake, mounted):
+def inotify_only(place: str, intake: Intake, mounted: frozenset[str]) -> tuple[Backend, ...]:
+    from agent.watch.inotify import InotifyBackend  # noqa: PLC0415 - Linux only
+
     return (InotifyBackend(place, intake, mounted),)
 
 
 def fanotify_only() -> Backends:
+    from agent.watch.fanotify import FanotifyBackend, FanotifyGroup  # noqa: PLC0415 - Linux only
+
     groups: list[FanotifyGroup] = []
 
-    def backends(place, intake, mounted):
+    def backends(place: str, intake: Intake, mounted: frozenset[str]) -> tuple[Backend, ...]:
         if not groups:
             groups.append(FanotifyGroup(intake))
         return (FanotifyBackend(place, groups[0]),)
@@ -44,12 +47,15 @@ class LoopVolume:
         self.device = run("losetup", "-f", "--show", str(image))
 
     def mount(self) -> None:
+        """Mount it where it was."""
         run("mount", self.device, str(self.point))
 
     def unmount(self) -> None:
+        """Unmount it, which fails while it is in use."""
         run("umount", str(self.point))
 
     def close(self) -> None:
+        """Give the loop device back."""
         if self.point.is_mount():
             run("umount", "-l", str(self.point))
         run("losetup", "-d", self.device)
@@ -87,7 +93,7 @@ def shared_volume(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopVolu
 
 
 @pytest.fixture(params=["inotify", "fanotify"])
-def ground(request, tmp_path: Path) -> tuple[Path, Path, Backends]:
+def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Ground:
     """A folder to watch, one beside it, and the one way to watch it."""
     base, backends = tmp_path, inotify_only
     if request.param == "fanotify":

@@ -7,16 +7,21 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from watchdog.utils import BaseThread
+
+if not sys.platform.startswith("linux"):
+    pytest.skip("inotify and fanotify are Linux only", allow_module_level=True)
 
 from agent.watch import Doubt, Told
 from agent.watch.backend import BackendKind
-from agent.watch.inotify import InotifyBackend
-from tests.agent.watch.conftest import LoopVolume, fanotify_only, inotify_only
+from agent.watch.choose import Backends
+from agent.watch.inotify import BoundedEmitter, InotifyBackend
+from tests.agent.watch.conftest import Ground, LoopVolume, fanotify_only, inotify_only
 from tests.agent.watch.fake_index import Watched
 
 ROOT = Path(__file__).parents[3]
@@ -42,7 +47,9 @@ def ask(process: subprocess.Popen[str]) -> dict:
 
 
 @pytest.mark.parametrize("backend", ["inotify", "fanotify"])
-def test_a_watcher_frozen_while_the_kernels_queue_overflows_loses_no_file(backend, request):
+def test_a_watcher_frozen_while_the_kernels_queue_overflows_loses_no_file(
+    backend: str, request: pytest.FixtureRequest
+) -> None:
     """As when a laptop sleeps, or a server is short of time. watchdog alone lost 10 %."""
     if QUEUED > 20_000:
         pytest.skip("the kernel's queue is too long here to be filled in a test")
@@ -68,8 +75,8 @@ def test_a_watcher_frozen_while_the_kernels_queue_overflows_loses_no_file(backen
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not installed")
-def test_a_tree_with_more_folders_than_watches_is_told_and_swept_again(tmp_path: Path):
-    """watchdog 7.1 starts without a word and sees a part."""
+def test_a_tree_with_more_folders_than_watches_is_told_and_swept_again(tmp_path: Path) -> None:
+    """Watchdog 7.1 starts without a word and sees a part."""
     for number in range(60):
         (tmp_path / f"{number}").mkdir()
     if subprocess.run(["unshare", "-Ur", "true"], check=False).returncode != 0:
@@ -91,7 +98,7 @@ def test_a_tree_with_more_folders_than_watches_is_told_and_swept_again(tmp_path:
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not installed")
-def test_a_root_that_gets_no_watch_at_all_is_told_and_swept_again(tmp_path: Path):
+def test_a_root_that_gets_no_watch_at_all_is_told_and_swept_again(tmp_path: Path) -> None:
     if subprocess.run(["unshare", "-Ur", "true"], check=False).returncode != 0:
         pytest.skip("this system allows no user namespaces")
     with child(str(tmp_path), "inotify", "0", before=("unshare", "-Ur")) as process:
@@ -103,8 +110,22 @@ def test_a_root_that_gets_no_watch_at_all_is_told_and_swept_again(tmp_path: Path
         assert not answer["alive"]
 
 
-def test_an_exception_in_a_handler_is_a_doubt_and_the_observer_lives(tmp_path, monkeypatch, capfd):
-    """watchdog's observer thread would die, its emitters going on for nobody."""
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not installed")
+def test_without_privilege_fanotify_gives_way_to_watchdog_and_says_why(tmp_path: Path) -> None:
+    if subprocess.run(["unshare", "-Ur", "true"], check=False).returncode != 0:
+        pytest.skip("this system allows no user namespaces")
+    with child(str(tmp_path), "best", before=("unshare", "-Ur")) as process:
+        assert process.stdout.readline() == "ready\n"
+        (tmp_path / "a.txt").write_text("x")
+        answer = ask(process)
+        assert answer["missing"] == 0
+        assert (answer["backend"], answer["told"]) == ("events", "no_privilege")
+
+
+def test_an_exception_in_a_handler_is_a_doubt_and_the_observer_lives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Watchdog's observer thread would die, its emitters going on for nobody."""
     with Watched(str(tmp_path), backends=inotify_only) as watched:
         written = watched.watcher._intake.written
         calls = iter([True])
@@ -124,7 +145,7 @@ def test_an_exception_in_a_handler_is_a_doubt_and_the_observer_lives(tmp_path, m
     assert "secret" not in "".join(capfd.readouterr())
 
 
-def emitter(backend: InotifyBackend):
+def emitter(backend: InotifyBackend) -> BoundedEmitter:
     (one,) = backend._observer.emitters
     return one
 
@@ -137,7 +158,9 @@ def emitter(backend: InotifyBackend):
         pytest.param(lambda backend: backend._observer, id="observer"),
     ],
 )
-def test_a_thread_that_ends_is_noticed_and_replaced(victim, tmp_path: Path):
+def test_a_thread_that_ends_is_noticed_and_replaced(
+    victim: Callable[[InotifyBackend], BaseThread], tmp_path: Path
+) -> None:
     with Watched(str(tmp_path), backends=inotify_only) as watched:
         for number in range(2):
             backend = watched.watcher._posts[str(tmp_path)]._backend
@@ -150,7 +173,9 @@ def test_a_thread_that_ends_is_noticed_and_replaced(victim, tmp_path: Path):
         assert watched.index.whys[Doubt.WATCHER_DIED] + watched.index.whys[Doubt.STARTED] >= 3
 
 
-def test_an_exception_in_the_reader_prints_no_path(tmp_path, monkeypatch, capfd):
+def test_an_exception_in_the_reader_prints_no_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     with Watched(str(tmp_path), backends=inotify_only) as watched:
         backend = watched.watcher._posts[str(tmp_path)]._backend
 
@@ -164,7 +189,7 @@ def test_an_exception_in_the_reader_prints_no_path(tmp_path, monkeypatch, capfd)
     assert "secret" not in "".join(capfd.readouterr())
 
 
-def test_watchdog_logs_no_path(tmp_path: Path):
+def test_watchdog_logs_no_path(tmp_path: Path) -> None:
     heard = logging.handlers.BufferingHandler(1000)
     logging.getLogger().addHandler(heard)
     try:
@@ -177,7 +202,9 @@ def test_watchdog_logs_no_path(tmp_path: Path):
     assert not heard.buffer
 
 
-def test_a_root_that_goes_and_comes_back_is_watched_again(ground):
+def test_a_root_that_goes_and_comes_back_is_watched_again(
+    ground: Ground,
+) -> None:
     folder, _, backends = ground
     root = folder / "root"
     root.mkdir()
@@ -195,7 +222,9 @@ def test_a_root_that_goes_and_comes_back_is_watched_again(ground):
         assert watched.until_known() == 0
 
 
-def test_a_root_replaced_by_another_folder_is_watched_again(ground):
+def test_a_root_replaced_by_another_folder_is_watched_again(
+    ground: Ground,
+) -> None:
     folder, outside, backends = ground
     root = folder / "root"
     root.mkdir()
@@ -211,12 +240,14 @@ def test_a_root_replaced_by_another_folder_is_watched_again(ground):
 
 
 @pytest.fixture(params=["inotify", "fanotify"])
-def backends(request):
+def backends(request: pytest.FixtureRequest) -> Backends:
     return inotify_only if request.param == "inotify" else fanotify_only()
 
 
-def test_a_volume_under_watch_can_be_unmounted_and_is_told(loop_volume: LoopVolume, backends):
-    """watchdog hears of it and says nothing: it seems alive and watches nothing."""
+def test_a_volume_under_watch_can_be_unmounted_and_is_told(
+    loop_volume: LoopVolume, backends: Backends
+) -> None:
+    """Watchdog hears of it and says nothing: it seems alive and watches nothing."""
     with Watched(str(loop_volume.point), backends=backends) as watched:
         (loop_volume.point / "a.txt").write_text("x")
         assert watched.until_known() == 0
@@ -231,7 +262,9 @@ def test_a_volume_under_watch_can_be_unmounted_and_is_told(loop_volume: LoopVolu
         assert watched.until_known() == 0
 
 
-def test_a_volume_unmounted_and_back_between_two_ticks_is_noticed(loop_volume, backends):
+def test_a_volume_unmounted_and_back_between_two_ticks_is_noticed(
+    loop_volume: LoopVolume, backends: Backends
+) -> None:
     """Its device and its root are the same again; only its watches have gone."""
     with Watched(str(loop_volume.point), backends=backends) as watched:
         watched.for_a_while(0.1)
@@ -244,7 +277,9 @@ def test_a_volume_unmounted_and_back_between_two_ticks_is_noticed(loop_volume, b
         assert watched.watcher.health().alive
 
 
-def test_a_removed_root_lets_go_of_its_volume(loop_volume: LoopVolume, tmp_path, backends):
+def test_a_removed_root_lets_go_of_its_volume(
+    loop_volume: LoopVolume, tmp_path: Path, backends: Backends
+) -> None:
     (tmp_path / "kept").mkdir()
     with Watched(str(tmp_path / "kept"), backends=backends) as watched:
         watched.watcher.add(str(loop_volume.point))
@@ -257,7 +292,9 @@ def test_a_removed_root_lets_go_of_its_volume(loop_volume: LoopVolume, tmp_path,
         assert watched.until_known() == 0
 
 
-def test_a_volume_mounted_in_a_root_is_watched_while_it_is_there(loop_volume, tmp_path, backends):
+def test_a_volume_mounted_in_a_root_is_watched_while_it_is_there(
+    loop_volume: LoopVolume, tmp_path: Path, backends: Backends
+) -> None:
     loop_volume.unmount()
     with Watched(str(tmp_path), backends=backends) as watched:
         watched.for_a_while(0.1)
@@ -273,7 +310,20 @@ def test_a_volume_mounted_in_a_root_is_watched_while_it_is_there(loop_volume, tm
         assert Doubt.UNMOUNTED in watched.index.whys
 
 
-def test_a_bind_mount_of_a_folder_is_left_to_watchdog(loop_volume: LoopVolume, tmp_path: Path):
+def test_the_watches_of_a_root_end_where_a_volume_is_mounted(
+    loop_volume: LoopVolume, tmp_path: Path
+) -> None:
+    """The walk of watchdog would go on, into network folders and all that the kernel makes up."""
+    (loop_volume.point / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "sub").mkdir()
+    with Watched(str(tmp_path), backends=inotify_only) as watched:
+        counts = [place.folders for place in watched.watcher.health().places]
+        assert counts == [(2, 2), (4, 4)], "with lost+found"
+
+
+def test_a_bind_mount_of_a_folder_is_left_to_watchdog(
+    loop_volume: LoopVolume, tmp_path: Path
+) -> None:
     """Handles are resolved against the whole volume there, so that paths would be wrong."""
     (loop_volume.point / "part").mkdir()
     bound = tmp_path / "bound"
@@ -287,3 +337,41 @@ def test_a_bind_mount_of_a_folder_is_left_to_watchdog(loop_volume: LoopVolume, t
             assert watched.until_known() == 0
     finally:
         subprocess.run(["umount", bound], check=True)
+
+
+def test_a_folder_that_may_not_be_read_is_no_reason_to_doubt_the_others(tmp_path: Path) -> None:
+    """With watchdog alone all such folders share one descriptor, -1, and a warning names them."""
+    for name in ("open", "shut", "closed"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "shut").chmod(0)
+    (tmp_path / "closed").chmod(0)
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    before = ("setpriv", "--reuid=65534", "--clear-groups") if os.geteuid() == 0 else ()
+    if before and (
+        shutil.which("setpriv") is None
+        or subprocess.run([*before, sys.executable, "-c", ""], cwd=ROOT, check=False).returncode
+    ):
+        pytest.skip("nobody may not run the tests' Python here")
+    with child(str(tmp_path), "inotify", before=before) as process:
+        assert process.stdout.readline() == "ready\n"
+        (tmp_path / "open" / "a.txt").write_text("x")
+        answer = ask(process)
+        assert answer["missing"] == 0
+        assert answer["folders"] == [2, 2]
+        assert answer["doubts"] == {"started": 1}
+
+
+def test_a_raised_limit_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = tmp_path / "max_user_watches"
+    limit.write_text("500\n")
+    monkeypatch.setattr("agent.watch.inotify.LIMIT_FILE", str(limit))
+    (tmp_path / "root").mkdir()
+    with Watched(str(tmp_path / "root"), backends=inotify_only) as watched:
+        backend = watched.watcher._posts[str(tmp_path / "root")]._backend
+        backend._inotify._refuse(str(tmp_path / "root" / "x"))
+        assert not backend.should_restart()
+        limit.write_text("1000\n")
+        assert backend.should_restart()
+        assert watched.until(lambda: watched.watcher.health().is_whole)
+        assert watched.index.whys[Doubt.WATCH_LIMIT] >= 1

@@ -5,12 +5,15 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-STORMS = {}
+Storm = Callable[[Path, Path], None]
+STORMS: dict[str, Storm] = {}
 
 
-def storm(act):
+def storm(act: Storm) -> Storm:
+    """Add to the table."""
     STORMS[act.__name__] = act
     return act
 
@@ -108,9 +111,8 @@ def folder_removed_and_made_again(folder: Path, outside: Path) -> None:
 @storm
 def latin_1_names(folder: Path, outside: Path) -> None:
     deep = os.fsencode(folder) + b"/op\xe9ration"
-    os.mkdir(deep)
-    with open(deep + b"/compte-rendu_op\xe9r\xe9.txt", "wb") as stream:
-        stream.write(b"x")
+    Path(os.fsdecode(deep)).mkdir()
+    Path(os.fsdecode(deep + b"/compte-rendu_op\xe9r\xe9.txt")).write_bytes(b"x")
 
 
 @storm

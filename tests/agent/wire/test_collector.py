@@ -2,6 +2,7 @@
 
 import base64
 import json
+import ssl
 import time
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from agent.wire.heartbeat import Heartbeat
 from agent.wire.messages import Ack, CheckIn, Code, Failure, WireBatch
 from agent.wire.server_clock import ServerClock
 from agent.wire.transport import LinkFailure, Transport
+from tests.agent.connect_proxy import ConnectProxy
 from tests.agent.fake_collector import FakeCollector
 from tests.agent.loopback import Fault, Says
 from tests.agent.wire.conftest import HASTY, STEADY, admitted, settings_for
@@ -208,6 +210,45 @@ def test_the_environment_names_no_proxy(
     answer = Collector(named, identity, ServerClock()).post(BATCH)
     assert answer == Failure(Disposition.RETRY_LATER, link=LinkFailure.PROXY)
     direct.close()
+
+
+def test_an_old_version_of_tls_is_refused(tmp_path: Path) -> None:
+    with FakeCollector(tmp_path, newest_tls=ssl.TLSVersion.TLSv1_2) as old:
+        transport = Transport(settings_for(old), STEADY)
+        answer = Collector(transport, admitted(old), ServerClock()).post(BATCH)
+        transport.close()
+    assert answer == Failure(Disposition.RETRY_LATER, link=LinkFailure.TLS)
+
+
+def test_a_proxy_that_is_named_is_used(fake: FakeCollector, identity: Identity) -> None:
+    with ConnectProxy() as proxy:
+        transport = Transport(settings_for(fake, proxy=proxy.url), STEADY)
+        assert isinstance(Collector(transport, identity, ServerClock()).post(BATCH), Ack)
+        transport.close()
+    assert proxy.asked == [f"127.0.0.1:{fake.port}"]
+
+
+@pytest.mark.parametrize("status", [403, 407, 426, 502])
+def test_a_proxy_that_refuses_only_delays(
+    fake: FakeCollector, identity: Identity, status: int
+) -> None:
+    with ConnectProxy(status) as proxy:
+        transport = Transport(settings_for(fake, proxy=proxy.url), STEADY)
+        answer = Collector(transport, identity, ServerClock()).post(BATCH)
+    assert answer == Failure(Disposition.RETRY_LATER, link=LinkFailure.PROXY)
+    assert fake.log == []
+
+
+def test_a_proxy_that_looks_inside_is_refused(
+    fake: FakeCollector, identity: Identity, tmp_path: Path
+) -> None:
+    """It answers in the collector's name, under an authority of its own."""
+    (tmp_path / "other").mkdir()
+    with FakeCollector(tmp_path / "other") as inspector, ConnectProxy(to=inspector.port) as proxy:
+        transport = Transport(settings_for(fake, proxy=proxy.url), STEADY)
+        answer = Collector(transport, identity, ServerClock()).post(BATCH)
+    assert answer == Failure(Disposition.RETRY_LATER, link=LinkFailure.CERTIFICATE)
+    assert inspector.proofs == []
 
 
 # What a stolen key can do (SECURITY.md): post as that agent and read its policy, nothing else.

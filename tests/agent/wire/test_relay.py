@@ -110,8 +110,28 @@ def test_a_body_too_large_is_halved_until_it_passes() -> None:
     sending, sender = relay(spool, *[failed(Disposition.HALVE)] * 2)
     while spool.waiting:
         sending.step()
-    assert [len(batch.records) for batch in sender.sent] == [8, 4, 2, 4, 2]
+    assert [len(batch.records) for batch in sender.sent] == [8, 4, 2, 6]
     assert spool.refused == {}
+
+
+def test_a_limit_that_was_met_is_approached_slowly() -> None:
+    spool = MemorySpool.holding(*records(2000))
+    sending, _ = relay(spool, failed(Disposition.HALVE))
+    while spool.waiting:
+        sending.step()
+    assert spool.asked[:5] == [100, 50, 70, 90, 110]
+
+
+def test_an_acknowledgement_that_deletes_nothing_is_no_tight_loop() -> None:
+    class Deaf(MemorySpool):
+        """A spool made anew while its batch was on the way."""
+
+        def acknowledge(self, epoch: str, through: int) -> int:
+            """Know nothing of it."""
+            return 0
+
+    sending, _ = relay(Deaf.holding(b"x"))
+    assert sending.step() > 0
 
 
 def test_a_single_record_too_large_is_given_up_and_told() -> None:

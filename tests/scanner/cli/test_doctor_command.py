@@ -7,9 +7,21 @@ from pathlib import Path
 import pytest
 
 from scanner.cli import doctor
+from scanner.workers import trial
+from scanner.workers.sandbox import Confinement, Held, Mechanism
 from tests.scanner.cli.conftest import Colmate
 
+WHOLE = Confinement(
+    system="of a test",
+    mechanisms=(Held(mechanism=Mechanism.LANDLOCK, holds=True, detail="ABI 7"),),
+)
 PROJECT = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))
+
+
+@pytest.fixture(autouse=True)
+def whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the machine of the tests offers."""
+    monkeypatch.setattr(trial, "confinement_here", lambda _max_memory_bytes: WHOLE)
 
 
 def test_one_line_a_check_and_0_when_nothing_is_missing(colmate: Colmate) -> None:
@@ -68,3 +80,39 @@ def test_a_missing_french_model_is_told(colmate: Colmate, monkeypatch: pytest.Mo
     assert any(
         line.startswith("MISSING") and "French model" in line for line in ended.out.split("\n")
     )
+
+
+def sandbox_of(colmate: Colmate) -> dict[str, object]:
+    checks = json.loads(colmate("doctor", "--format", "json").out)
+    (check,) = (one for one in checks if one["name"] == "Sandbox")
+    return dict(check)
+
+
+def test_what_holds_workers_is_told_with_its_version(colmate: Colmate) -> None:
+    check = sandbox_of(colmate)
+    assert (check["ok"], check["detail"], check["next_step"]) == (True, "Landlock (ABI 7)", "")
+
+
+def test_what_the_system_refuses_is_told_with_what_holds(
+    colmate: Colmate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held(mechanism=Mechanism.SECCOMP, holds=True, detail="65 calls")
+    refused = Held(mechanism=Mechanism.LANDLOCK, holds=False, detail="ENOSYS")
+    said = Confinement(system="linux", mechanisms=(refused, held))
+    monkeypatch.setattr(trial, "confinement_here", lambda _max_memory_bytes: said)
+    check = sandbox_of(colmate)
+    assert (check["ok"], check["detail"]) == (False, "seccomp")
+    assert "refuses: Landlock: ENOSYS." in str(check["next_step"])
+
+
+def test_workers_that_do_not_start_are_told(
+    colmate: Colmate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "confinement_here", lambda _max_memory_bytes: None)
+    check = sandbox_of(colmate)
+    assert not check["ok"]
+    assert "do not start" in str(check["next_step"])
+
+
+def test_every_mechanism_has_a_word() -> None:
+    assert set(doctor.SANDBOX) == set(Mechanism)

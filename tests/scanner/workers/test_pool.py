@@ -1,6 +1,7 @@
 """A file costs at most its own limit: the worker is replaced and the next file is answered."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from findings import Outcome, Reason, Verdict
 from scanner.limits import Limits
-from scanner.workers import Done, Pool, Setup, Task, first_done
+from scanner.workers import Done, Pool, Setup, Task, answers, first_done
 from scanner.workers.pool import WorkersCannotStart
 from tests.scanner.workers import misbehaving
 
@@ -43,6 +44,9 @@ def fates(pool: Pool) -> dict[int, Done]:
         pytest.param("hang", {Reason.TIMEOUT}, id="a file that hangs"),
         pytest.param("die", {Reason.CRASHED}, id="a file that crashes its reader"),
         pytest.param("swell", {Reason.MEMORY, Reason.CRASHED}, id="a file that fills memory"),
+        pytest.param("share", {Reason.MEMORY}, id="a file that fills memory unseen by limits"),
+        pytest.param("forge", {Reason.CRASHED}, id="a reader that was taken over"),
+        pytest.param("answer for another", {Reason.CRASHED}, id="one that speaks of other files"),
     ],
 )
 def test_a_hostile_file_gets_its_reason_and_the_next_is_answered(
@@ -83,6 +87,25 @@ def test_a_worker_cannot_write_a_file(pool: Pool) -> None:
     assert not Path("/dev/shm/colmate-test").exists() or not (
         Path("/dev/shm/colmate-test").stat().st_size
     )
+
+
+def test_the_pool_knows_how_its_workers_are_confined(pool: Pool) -> None:
+    assert pool.confinement is None
+    submit(pool, 1, "answer")
+    fates(pool)
+    assert pool.confinement is not None
+    assert pool.confinement.system == sys.platform
+    assert pool.confinement.mechanisms
+
+
+def test_half_an_answer_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "MAX_SILENCE_S", 1)
+    with Pool(SETUP, 1, misbehaving.work) as pool:
+        submit(pool, 1, "stall")
+        submit(pool, 2, "answer")
+        done = fates(pool)
+    assert done[1].examined.reason is Reason.CRASHED
+    assert done[2].examined.outcome is Outcome.SCANNED
 
 
 def test_leaving_the_pool_stops_workers_and_closes_waiting_files() -> None:

@@ -1,0 +1,1 @@
+"""`colmate agent`: the commands of whoever installs, starts, asks and stops the agent."""

@@ -1,0 +1,114 @@
+"""The whole agent, or one half of it, from its start to its end.
+
+On Linux the two halves run as two services, so that the one that reads files has no network and
+the one that has it can read no file. Elsewhere they are two threads of one process.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from agent.policy import Policy
+from agent.policy.store import FILE as POLICY_FILE
+from agent.service.relaying import Peer, policies_of, relay_until
+from agent.service.scanning import Ground, scan_until
+from agent.spool import Spool
+
+SPOOL_FILE: Final = "spool.db"
+LOOK_AT_POLICY_EVERY_S: Final = 5.0
+JOIN_S: Final = 10.0
+
+
+class Part(StrEnum):
+    """Which half runs in this process."""
+
+    ALL = "all"
+    SCAN = "scan"
+    RELAY = "relay"
+
+
+def run(part: Part, peer: Peer, ground: Ground, stop: threading.Event) -> None:
+    """Run until told to stop.
+
+    Raises:
+        StateProblem: the state folder cannot be used.
+    """
+    policy = policies_of(peer, tries=False).policy
+    spool = Spool.open(
+        peer.state / SPOOL_FILE, peer.identity.sealing_key_bytes, policy.spool_max_bytes
+    )
+    try:
+        match part:
+            case Part.RELAY:
+                relay_until(stop, peer, spool)
+            case Part.SCAN:
+                _scan(peer, ground, stop, spool)
+            case Part.ALL:
+                _both(peer, ground, stop, spool)
+    finally:
+        spool.close()
+
+
+def _both(peer: Peer, ground: Ground, stop: threading.Event, spool: Spool) -> None:
+    """Should one half fail, the other stops as well: whoever supervises us starts both again."""
+    failures: list[BaseException] = []
+
+    def relay() -> None:
+        try:
+            relay_until(stop, peer, spool)
+        except BaseException as error:  # noqa: BLE001 - handed to the other thread
+            failures.append(error)
+        finally:
+            stop.set()
+
+    thread = threading.Thread(target=relay, name="relay")
+    thread.start()
+    try:
+        _scan(peer, ground, stop, spool)
+    finally:
+        stop.set()
+        thread.join(JOIN_S)
+    if failures:
+        raise failures[0]
+
+
+def _scan(peer: Peer, ground: Ground, stop: threading.Event, spool: Spool) -> None:
+    """Scan by the policy in force; begin again when another has come."""
+    while not stop.is_set():
+        kept = _PolicyFile(peer.state / POLICY_FILE)
+        policy: Policy = policies_of(peer, tries=False).policy
+        scan_until(_either(stop, kept.has_changed), ground, policy, spool)
+
+
+class _PolicyFile:
+    """Notices that the relaying half has put another policy in place."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen = self._stamp()
+        self._looked_s = time.monotonic()
+
+    def has_changed(self) -> bool:
+        """Whether the file is another than at first; looks now and then."""
+        now = time.monotonic()
+        if now - self._looked_s < LOOK_AT_POLICY_EVERY_S:
+            return False
+        self._looked_s = now
+        return self._stamp() != self._seen
+
+    def _stamp(self) -> tuple[int, int] | None:
+        with suppress(OSError):
+            found = self._path.stat()
+            return found.st_ino, found.st_mtime_ns
+        return None
+
+
+def _either(stop: threading.Event, changed: Callable[[], bool]) -> Callable[[float], bool]:
+    def stopped(wait_s: float) -> bool:
+        return stop.wait(wait_s) or changed()
+
+    return stopped
