@@ -7,6 +7,6 @@ needs Windows.
 from agent.installation.account import hand_over
 from agent.installation.apply import StepFailed
 from agent.installation.checks import NotInstallable
-from agent.installation.install import install, uninstall
+from agent.installation.this_machine import install, uninstall
 
 __all__ = ["NotInstallable", "StepFailed", "hand_over", "install", "uninstall"]

@@ -53,7 +53,7 @@ def service_class(work: Work, end: Callable[[int], object]) -> type:
             """Asked for the end, in the manager's thread."""
             wait_ms = int(GRACE_S * 1000) + _MARGIN_MS
             self.ReportServiceStatus(codes.SERVICE_STOP_PENDING, waitHint=wait_ms)
-            self._life.stop()
+            self._life.set()
 
         SvcShutdown = SvcStop  # pywin32 tells the manager that we want to hear of it
 

@@ -1,4 +1,4 @@
-"""What the service manager is told: ready, alive, stopping, and in a word what is being done.
+"""What the service manager is told: ready, alive, stopping.
 
 The protocol of sd_notify(3), and of the watchdog of sd_watchdog_enabled(3). Where no manager
 listens (launchd, Windows, a terminal) nothing is sent.
@@ -10,7 +10,6 @@ import time
 from collections.abc import MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final, Self
 
 SOCKET: Final = "NOTIFY_SOCKET"
@@ -27,7 +26,6 @@ class Heart:
     address: str = ""
     beat_every_s: float | None = None  # None: no watchdog
     _beaten_s: float = field(default=float("-inf"), init=False)
-    _told: StrEnum | None = field(default=None, init=False)
 
     @classmethod
     def from_environment(cls, environment: MutableMapping[str, str] = os.environ) -> Self:
@@ -42,7 +40,7 @@ class Heart:
 
     def ready(self) -> None:
         """Tell that the start is over."""
-        self._send("READY=1")
+        self._send("READY=1\nSTATUS=at work")
 
     def beat(self) -> None:
         """Show that we are alive. Cheap: call it as often as you come by."""
@@ -51,15 +49,9 @@ class Heart:
             self._beaten_s = now_s
             self._send("WATCHDOG=1")
 
-    def tell(self, status: StrEnum) -> None:
-        """Say what we are at; a member of a closed list, since every user may read it."""
-        if status is not self._told:
-            self._told = status
-            self._send(f"STATUS={status.value}")
-
     def stopping(self) -> None:
         """Tell that the end has begun."""
-        self._send("STOPPING=1")
+        self._send("STOPPING=1\nSTATUS=winding up")
 
     def _send(self, message: str) -> None:
         """A manager that does not listen must not stop us, nor make us wait."""

@@ -1,6 +1,6 @@
 """A service from its start to its end: who asks it to stop, and by when it has stopped.
 
-SIGTERM (systemd, launchd), SIGINT (a person) and `Life.stop` (Windows, from another thread) ask for
+SIGTERM (systemd, launchd), SIGINT (a person) and `Life.set` (Windows, from another thread) ask for
 the same. Work is wound up; what has not ended in time is cut off, which our state on disk outlives.
 """
 
@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from types import FrameType
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from agent.service.heart import Heart
 from scanner.errors import ExitCode
@@ -19,12 +19,25 @@ GRACE_S: Final = 5.0
 _ASKING: Final = ("SIGTERM", "SIGINT", "SIGBREAK")  # the last is what Windows has for Ctrl-Break
 
 
+class Stop(Protocol):
+    """What a `Life` and a `threading.Event` have in common."""
+
+    def set(self) -> None:
+        """Ask for the end."""
+
+    def is_set(self) -> bool:
+        """Whether somebody has."""
+
+    def wait(self, timeout: float) -> bool:
+        """Wait so many seconds, less when somebody asks; whether somebody has."""
+
+
 def _cut_off() -> None:
     os._exit(ExitCode.TERMINATED)
 
 
 class Life:
-    """Use as a context manager around the work; `stopped` is what its loop waits with."""
+    """Use as a context manager around the work, whose loop waits with it. A `Stop`."""
 
     def __init__(
         self,
@@ -40,11 +53,13 @@ class Life:
         self._asked: SimpleQueue[None] = SimpleQueue()
         self._asked_at_all: SimpleQueue[None] = SimpleQueue()
         self._over = threading.Event()
+        self._owner: int | None = None
         self._is_told = False
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
         """Listen to signals, which only a main thread can."""
+        self._owner = threading.get_ident()
         if threading.current_thread() is threading.main_thread():
             for name in _ASKING:
                 if (number := getattr(signal, name, None)) is not None:
@@ -61,16 +76,24 @@ class Life:
         self._before.clear()
         self._tell()
 
-    def stop(self) -> None:
+    def set(self) -> None:
         """Ask for the end, from any thread, as often as you like."""
         self._asked.put(None)
         self._asked_at_all.put(None)
 
-    def stopped(self, wait_s: float = 0.0) -> bool:
-        """Wait so long, less when the end is asked for, and say whether it is. Any thread may."""
-        self.heart.beat()
+    def is_set(self) -> bool:
+        """Whether somebody has asked. Does not beat: who only asks may have stopped working."""
+        return not self._asked.empty()
+
+    def wait(self, timeout: float) -> bool:
+        """Wait so many seconds, less when the end is asked for; whether it is. Any thread may.
+
+        The heart beats for the thread that entered, so no other can pretend that it works.
+        """
+        if threading.get_ident() == self._owner:
+            self.heart.beat()
         try:
-            self._asked.get(timeout=max(0.0, wait_s))
+            self._asked.get(timeout=max(0.0, timeout))
         except Empty:
             return False
         self._asked.put(None)  # for the others who wait
@@ -78,7 +101,7 @@ class Life:
         return True
 
     def _on_signal(self, _signal: int, _frame: FrameType | None) -> None:
-        self.stop()
+        self.set()
 
     def _tell(self) -> None:
         if not self._is_told:

@@ -40,7 +40,7 @@ class Compare(ctypes.Structure):
 
 
 def library() -> Any:
-    """libseccomp.
+    """The library that systemd itself sets filters with.
 
     Raises:
         OSError: it is not installed.

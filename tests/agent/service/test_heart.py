@@ -5,7 +5,6 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,6 @@ import pytest
 from agent.service.heart import SOCKET, WATCHDOG_PID, WATCHDOG_US, Heart
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no AF_UNIX datagrams")
-
-
-class Doing(StrEnum):
-    """A closed list."""
-
-    WATCHING = "watching"
-    PAUSED = "paused"
 
 
 class Manager:
@@ -59,16 +51,8 @@ def manager(request: pytest.FixtureRequest) -> Iterator[Manager]:
 def test_a_life_is_told_in_order(manager: Manager) -> None:
     heart = Heart.from_environment({SOCKET: manager.address})
     heart.ready()
-    heart.tell(Doing.WATCHING)
     heart.stopping()
-    assert manager.heard() == ["READY=1", "STATUS=watching", "STOPPING=1"]
-
-
-def test_the_same_status_is_told_once(manager: Manager) -> None:
-    heart = Heart(manager.address)
-    for status in (Doing.WATCHING, Doing.WATCHING, Doing.PAUSED, Doing.WATCHING):
-        heart.tell(status)
-    assert manager.heard() == ["STATUS=watching", "STATUS=paused", "STATUS=watching"]
+    assert manager.heard() == ["READY=1\nSTATUS=at work", "STOPPING=1\nSTATUS=winding up"]
 
 
 def test_a_heart_beats_no_more_often_than_asked(
@@ -109,7 +93,6 @@ def test_without_a_manager_nothing_happens(address: str) -> None:
     heart = Heart(address, beat_every_s=0.0)
     heart.ready()
     heart.beat()
-    heart.tell(Doing.PAUSED)
     heart.stopping()
 
 

@@ -20,7 +20,7 @@ import sys, time
 from agent.service.life import Life
 with Life() as life:
     print("ready", flush=True)
-    while not life.stopped(60):
+    while not life.wait(60):
         pass
     print("wound up", flush=True)
 """
@@ -30,7 +30,7 @@ import time
 from agent.service.life import Life
 with Life(grace_s=0.2) as life:
     print("ready", flush=True)
-    life.stopped(60)
+    life.wait(60)
     time.sleep(60)
 """
 
@@ -74,19 +74,19 @@ def test_work_that_does_not_wind_up_is_cut_off() -> None:
 
 def test_another_thread_ends_a_wait() -> None:
     with Life() as life:
-        threading.Timer(0.05, life.stop).start()
-        assert life.stopped(NEVER_S)
+        threading.Timer(0.05, life.set).start()
+        assert life.wait(NEVER_S)
 
 
 def test_everybody_who_waits_is_told() -> None:
     told = []
     with Life() as life:
         waiting = [
-            threading.Thread(target=lambda: told.append(life.stopped(NEVER_S))) for _ in range(3)
+            threading.Thread(target=lambda: told.append(life.wait(NEVER_S))) for _ in range(3)
         ]
         for one in waiting:
             one.start()
-        life.stop()
+        life.set()
         for one in waiting:
             one.join(NEVER_S)
     assert told == [True] * 3
@@ -94,26 +94,44 @@ def test_everybody_who_waits_is_told() -> None:
 
 def test_until_it_is_asked_for_the_end_is_not_told() -> None:
     with Life() as life:
-        assert not life.stopped(0.01)
-        assert not life.stopped()
+        assert not life.wait(0.01)
+        assert not life.wait(0)
+
+
+def test_the_end_is_asked_for_once_and_stays_so() -> None:
+    with Life() as life:
+        assert not life.is_set()
+        life.set()
+        assert life.is_set()
+        assert life.wait(0)
+        assert life.is_set()
+
+
+def test_no_other_thread_beats_for_one_that_hangs() -> None:
+    heart = FakeHeart()
+    with Life(heart) as life:
+        other = threading.Thread(target=life.wait, args=(0,))
+        other.start()
+        other.join(NEVER_S)
+        assert heart.sent == []
 
 
 def test_each_look_at_the_clock_is_a_beat() -> None:
     heart = FakeHeart()
     with Life(heart) as life:
-        life.stopped()
-        life.stopped()
-    assert heart.sent == ["WATCHDOG=1", "WATCHDOG=1", "STOPPING=1"]
+        life.wait(0)
+        life.wait(0)
+    assert heart.sent == ["WATCHDOG=1", "WATCHDOG=1", "STOPPING=1\nSTATUS=winding up"]
 
 
 def test_the_manager_is_told_once_that_the_end_has_begun() -> None:
     heart = FakeHeart()
     with Life(heart) as life:
-        life.stop()
-        life.stop()
-        assert life.stopped(NEVER_S)
-        assert life.stopped(NEVER_S)
-    assert heart.sent.count("STOPPING=1") == 1
+        life.set()
+        life.set()
+        assert life.wait(NEVER_S)
+        assert life.wait(NEVER_S)
+    assert len([one for one in heart.sent if "STOPPING" in one]) == 1
 
 
 def test_afterwards_signals_do_what_they_did_before() -> None:
@@ -126,7 +144,7 @@ def test_afterwards_signals_do_what_they_did_before() -> None:
 def test_who_winds_up_in_time_is_not_cut_off() -> None:
     cut_off = threading.Event()
     with Life(grace_s=0.1, cut_off=cut_off.set) as life:
-        life.stop()
+        life.set()
     assert not cut_off.wait(0.3)
 
 
@@ -135,8 +153,8 @@ def test_a_service_thread_of_windows_can_live_without_signals() -> None:
 
     def serve() -> None:
         with Life() as life:
-            life.stop()
-            ended.append(life.stopped(NEVER_S))
+            life.set()
+            ended.append(life.wait(NEVER_S))
 
     thread = threading.Thread(target=serve)
     thread.start()
@@ -149,4 +167,4 @@ def test_a_storm_of_signals_is_one_request() -> None:
     with Life() as life:
         for _ in range(500):
             os.kill(os.getpid(), signal.SIGTERM)
-        assert life.stopped(NEVER_S)
+        assert life.wait(NEVER_S)
