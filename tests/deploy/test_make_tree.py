@@ -1,6 +1,5 @@
 """The tree that packages are made of holds what Colmate needs, and not what its makers need."""
 
-import os
 import runpy
 import stat
 from importlib.metadata import Distribution
@@ -9,6 +8,7 @@ from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from agent.installation.shipped import PACKAGED_PROGRAM
 from tests.deploy.units import DEPLOY
@@ -20,7 +20,7 @@ def script() -> dict[str, Any]:
 
 
 def names(found: list[Distribution]) -> set[str]:
-    return {one.name.lower() for one in found}
+    return {canonicalize_name(one.name) for one in found}
 
 
 def test_the_tree_holds_what_agent_and_scanner_need(script: dict[str, Any]) -> None:
@@ -63,7 +63,7 @@ def test_the_command_lies_where_the_units_look_for_it(
     assert f"{place}/bin/colmate".encode() == PACKAGED_PROGRAM
     assert command.stat().st_mode & stat.S_IXOTH
     assert command.read_text("utf-8").startswith(f"#!{place}/bin/python3 -I\n")
-    assert os.readlink(tmp_path / "bin/python3").startswith("/usr/bin/python3.")
+    assert str((tmp_path / "bin/python3").readlink()).startswith("/usr/bin/python3.")
 
 
 def test_caches_and_commands_of_others_stay_behind(script: dict[str, Any], tmp_path: Path) -> None:
