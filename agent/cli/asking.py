@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from agent.cli.words import ENCRYPTION, HELD_BACK, KINDS, LINKS
 from agent.service.box import Box
 from agent.service.machine import Machine
 from agent.service.orders import ORDERS
@@ -18,10 +19,12 @@ from agent.service.status import (
     read_relaying,
     read_scanning,
 )
+from findings import Reason
 from scanner.cli.parse import parse_duration
 from scanner.cli.session import Session
 from scanner.errors import ColmateError, ExitCode, UsageProblem
 from scanner.locales import N_, Language
+from scanner.outputs.labels import REASONS
 
 MAX_PAUSE_S: Final = 86_400.0
 LOOK_EVERY_S: Final = 0.5
@@ -99,24 +102,26 @@ def _put(box: Box, slip: dict[str, object]) -> None:
 def _lines(scanning: ScanningStatus, relaying: RelayingStatus, language: Language) -> Iterator[str]:
     """The status for people, the most important first."""
     say = language.say
-    yield say(N_("Examining")) + ": " + _activity(scanning, language)
+    yield say(N_("Examining: {what}"), what=_activity(scanning, language))
     yield say(
         N_("Files: {files} known, {examined} examined, {waiting} waiting"),
         files=scanning.files, examined=scanning.examined, waiting=scanning.waiting,
     )  # fmt: skip
     for why, files in sorted(scanning.not_examined.items()):
-        yield "  " + say(N_("not examined: {why}: {files}"), why=why, files=files)
+        word = say(REASONS[Reason(why)])
+        yield "  " + say(N_("not examined ({why}): {files}"), why=word, files=files)
     if scanning.folders_not_listed:
         yield "  " + say(N_("folders not listed: {count}"), count=scanning.folders_not_listed)
     if scanning.zones:
         yield "  " + say(N_("private zones left closed: {count}"), count=scanning.zones)
     for medium in scanning.media:
-        swept = say(N_("never swept")) if medium.swept_s is None else _clock(medium.swept_s)
+        swept = say(N_("never")) if medium.swept_s is None else _clock(medium.swept_s)
         yield "  " + say(
-            N_("{kind} volume, {encryption}, last swept: {swept}"),
-            kind=medium.kind, encryption=medium.encryption, swept=swept,
+            N_("{kind}, {encryption}, last swept: {swept}"),
+            kind=say(KINDS[medium.kind]), encryption=say(ENCRYPTION[medium.encryption]),
+            swept=swept,
         )  # fmt: skip
-    yield say(N_("Collector")) + ": " + _link(relaying, language)
+    yield say(N_("Collector: {what}"), what=_link(relaying, language))
     yield say(
         N_("Waiting to be sent: {records} records, {dropped} dropped so far"),
         records=relaying.records, dropped=relaying.dropped,
@@ -133,7 +138,7 @@ def _activity(scanning: ScanningStatus, language: Language) -> str:
     if scanning.paused_until_s > time.time():
         return say(N_("paused until {time}"), time=_clock(scanning.paused_until_s))
     if scanning.held_back is not None:
-        return say(N_("held back: {why}"), why=scanning.held_back)
+        return say(N_("held back: {why}"), why=say(HELD_BACK[scanning.held_back]))
     return say(N_("sweeping")) if scanning.sweeping else say(N_("watching"))
 
 
@@ -142,10 +147,9 @@ def _link(relaying: RelayingStatus, language: Language) -> str:
     if not relaying.is_fresh:
         return say(NOT_RUNNING)
     if not relaying.checked_in_s:
-        return say(N_("not reached yet ({link})"), link=relaying.link)
-    return say(
-        N_("{link}, last heard {time}"), link=relaying.link, time=_clock(relaying.checked_in_s)
-    )
+        return say(N_("not reached yet"))
+    link = say(LINKS[relaying.link])
+    return say(N_("{link}, last heard {time}"), link=link, time=_clock(relaying.checked_in_s))
 
 
 def _clock(seconds: float) -> str:

@@ -98,12 +98,15 @@ class _Relaying:
         for _slip in Box(self._peer.state / FLUSH).take():
             self._deliver_at_s = self._check_in_at_s = now
         if now >= self._deliver_at_s:
-            self._deliver_at_s = time.monotonic() + self._relay.step()
+            wait_s = self._relay.step()
+            self._deliver_at_s = time.monotonic() + wait_s
+            self._told_at_s = min(self._told_at_s, now) if not wait_s else self._told_at_s
         if now >= self._check_in_at_s:
             self._collect_answers()
             self._check_in_at_s = time.monotonic() + self._check_ins.step()
             if self._check_ins.last_failure is None:
                 self._checked_in_s = time.time()
+            self._told_at_s = now
         if now >= self._told_at_s:
             self._told_at_s = now + STATUS_EVERY_S
             write_status(self._peer.state, self._status())

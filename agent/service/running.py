@@ -21,6 +21,8 @@ from agent.spool import Spool
 
 SPOOL_FILE: Final = "spool.db"
 LOOK_AT_POLICY_EVERY_S: Final = 5.0
+FIRST_POLICY_S: Final = 600.0  # after that, what is found is found by a key of our own
+WAIT_S: Final = 0.5
 JOIN_S: Final = 10.0
 
 
@@ -85,7 +87,14 @@ def _both(peer: Peer, ground: Ground, stop: Stop, spool: Spool) -> None:
 
 
 def _scan(peer: Peer, ground: Ground, stop: Stop, spool: Spool) -> None:
-    """Scan by the policy in force; begin again when another has come."""
+    """Scan by the policy in force; begin again when another has come.
+
+    The first policy brings the hospital's key: what was found before it would match nothing.
+    """
+    first = _PolicyFile(peer.state / POLICY_FILE)
+    end_s = time.monotonic() + FIRST_POLICY_S
+    while not (first.is_there() or time.monotonic() > end_s or stop.wait(WAIT_S)):
+        continue
     while not stop.is_set():
         kept = _PolicyFile(peer.state / POLICY_FILE)
         policy: Policy = policies_of(peer, tries=False).policy
@@ -107,6 +116,10 @@ class _PolicyFile:
             return False
         self._looked_s = now
         return self._stamp() != self._seen
+
+    def is_there(self) -> bool:
+        """Whether there is a policy at all."""
+        return self._stamp() is not None
 
     def _stamp(self) -> tuple[int, int] | None:
         with suppress(OSError):

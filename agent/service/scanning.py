@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +37,7 @@ KEY_BYTES: Final = 32
 INDEX_FILE: Final = "index.db"
 HOUR_S: Final = 3600.0
 STATUS_EVERY_S: Final = 30.0
+STATUS_AT_WORK_EVERY_S: Final = 3.0
 ORDERS_EVERY_S: Final = 2.0
 _LOST: Final = (Doubt.OVERFLOW, Doubt.WATCHER_DIED, Doubt.HANDLER_FAILED, Doubt.QUEUE_FULL)
 
@@ -64,6 +65,7 @@ def scan_until(stopped: Stopped, ground: Ground, policy: Policy, spool: Spool) -
         wait_s = 0.0
         while not stopped(wait_s):
             wait_s = scanning.step()
+        scanning.end()
 
 
 class _Scanning:
@@ -109,6 +111,7 @@ class _Scanning:
         self._started_s = time.time()
         self._counted: tuple[int, Coverage] | None = None
         self._told_s = self._looked_s = float("-inf")
+        self._was_idle = False
 
     def step(self) -> float:
         """Do a little; the seconds to wait before the next step."""
@@ -117,10 +120,16 @@ class _Scanning:
             self._looked_s = now
             self._orders.look()
         wait_s = self.loop.step()
-        if now - self._told_s >= STATUS_EVERY_S:
-            self._told_s = now
+        is_idle = self.loop.is_idle
+        at_rest = is_idle and self._was_idle
+        if now - self._told_s >= (STATUS_EVERY_S if at_rest else STATUS_AT_WORK_EVERY_S):
+            self._told_s, self._was_idle = now, is_idle
             write_status(self._ground.state, self._status())
         return wait_s
+
+    def end(self) -> None:
+        """Say that nobody watches any more."""
+        write_status(self._ground.state, replace(self._status(), pid=0))
 
     def _workers(self) -> Iterator[int]:
         """The worker processes; a new one is put behind all others."""

@@ -75,7 +75,7 @@ class ScanningStatus:
     @property
     def is_fresh(self) -> bool:
         """Whether its process is still there to speak."""
-        return -FRESH_S < time.time() - self.written_s < FRESH_S and psutil.pid_exists(self.pid)
+        return _is_fresh(self.written_s, self.pid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,13 @@ class RelayingStatus:
     @property
     def is_fresh(self) -> bool:
         """Whether its process is still there to speak."""
-        return -FRESH_S < time.time() - self.written_s < FRESH_S and psutil.pid_exists(self.pid)
+        return _is_fresh(self.written_s, self.pid)
+
+
+def _is_fresh(written_s: float, pid: int) -> bool:
+    """`pid` is 0 when it ended in order."""
+    is_recent = -FRESH_S < time.time() - written_s < FRESH_S
+    return is_recent and pid > 0 and psutil.pid_exists(pid)
 
 
 def write_status(folder: Path, status: ScanningStatus | RelayingStatus) -> None:

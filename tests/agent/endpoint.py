@@ -13,7 +13,7 @@ from agent.places import Arrived, Basis, Change, Left, Medium
 from agent.places.arrivals import Departure
 from agent.service.loop import Hands, Loop, Senses, Tempo
 from agent.service.volumes import Present, Scope, Volumes
-from agent.spool import Entry
+from agent.spool import Entry, Spool
 from agent.sweep import Tally
 from agent.watch import HintQueue, Watcher
 from findings import Fingerprinter
@@ -111,6 +111,7 @@ def agent_over(
     watches: bool = True,
     jobs: int = 1,
     present: Callable[[], bool] = lambda: True,
+    kept: Spool | None = None,
 ) -> Iterator[Endpoint]:
     """An agent whose only medium is a folder, at full speed."""
     index = open_index(state / "index.db", PathKeys(KEY)).index
@@ -118,7 +119,7 @@ def agent_over(
     setup = Setup(limits=Limits(), key=KEY, fingerprints_content=True)
     examination = Examination(
         index,
-        Outbox(spool),
+        Outbox(kept or spool),
         Paths(Fingerprinter(KEY), masked=True),
         rules := index.ruleset("rules"),
         lambda: Inspection(setup, jobs, open_candidate, second_stage=False),
