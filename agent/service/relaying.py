@@ -2,7 +2,6 @@
 
 import os
 import random
-import threading
 import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from agent.policy import Policy, PolicyStore
 from agent.policy.signed import PolicyReader
 from agent.service.box import Box
 from agent.service.condition import coverage_of, health_of, load_of, queue_of
+from agent.service.life import Stop
 from agent.service.orders import ANSWERS, ORDERS, slip_of
 from agent.service.status import RelayingStatus, read_scanning, write_status
 from agent.service.trial import passes
@@ -47,7 +47,7 @@ class Peer:
     roots: tuple[str, ...] = ()
 
 
-def relay_until(stop: threading.Event, peer: Peer, spool: Spool) -> None:
+def relay_until(stop: Stop, peer: Peer, spool: Spool) -> None:
     """Deliver, check in, bring policy and tasks, until told to stop.
 
     Raises:

@@ -14,6 +14,7 @@ from typing import Final
 
 from agent.policy import Policy
 from agent.policy.store import FILE as POLICY_FILE
+from agent.service.life import Stop
 from agent.service.relaying import Peer, policies_of, relay_until
 from agent.service.scanning import Ground, scan_until
 from agent.spool import Spool
@@ -33,8 +34,14 @@ class Part(StrEnum):
     RELAY = "relay"
 
 
-def run(part: Part, peer: Peer, ground: Ground, stop: threading.Event) -> None:
-    """Run until told to stop.
+def run(
+    part: Part,
+    peer: Peer,
+    ground: Ground,
+    stop: Stop,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Run until told to stop; call `ready` when the start is over.
 
     Raises:
         StateProblem: the state folder cannot be used.
@@ -44,6 +51,7 @@ def run(part: Part, peer: Peer, ground: Ground, stop: threading.Event) -> None:
         peer.state / SPOOL_FILE, peer.identity.sealing_key_bytes, policy.spool_max_bytes
     )
     try:
+        ready()
         match part:
             case Part.RELAY:
                 relay_until(stop, peer, spool)
@@ -55,7 +63,7 @@ def run(part: Part, peer: Peer, ground: Ground, stop: threading.Event) -> None:
         spool.close()
 
 
-def _both(peer: Peer, ground: Ground, stop: threading.Event, spool: Spool) -> None:
+def _both(peer: Peer, ground: Ground, stop: Stop, spool: Spool) -> None:
     """Should one half fail, the other stops as well: whoever supervises us starts both again."""
     failures: list[BaseException] = []
 
@@ -78,7 +86,7 @@ def _both(peer: Peer, ground: Ground, stop: threading.Event, spool: Spool) -> No
         raise failures[0]
 
 
-def _scan(peer: Peer, ground: Ground, stop: threading.Event, spool: Spool) -> None:
+def _scan(peer: Peer, ground: Ground, stop: Stop, spool: Spool) -> None:
     """Scan by the policy in force; begin again when another has come.
 
     The first policy brings the hospital's key: what was found before it would match nothing.
@@ -120,7 +128,7 @@ class _PolicyFile:
         return None
 
 
-def _either(stop: threading.Event, changed: Callable[[], bool]) -> Callable[[float], bool]:
+def _either(stop: Stop, changed: Callable[[], bool]) -> Callable[[float], bool]:
     def stopped(wait_s: float) -> bool:
         return stop.wait(wait_s) or changed()
 
