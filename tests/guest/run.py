@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from nacl.public import SealedBox
 
+from agent.policy.store import FILE as POLICY_FILE
 from tests.agent.fake_collector import FakeCollector
 from tests.guest.image import PROGRAMS, image, lacks
 from tests.guest.lab import PASSWORD, SHARE, USER, FileServer, moved_in, network
@@ -132,6 +133,7 @@ def scenario(rig: Rig) -> None:
         for what in NOT_SHOWN:
             say("not shown:", what)
     except BaseException:
+        say(rig.shell("tail -c 4000 /var/lib/colmate/*.json 2>/dev/null || true"))
         for unit in (AGENT, RELAY):
             say(rig.guest.run("journalctl", "-u", unit, "--no-pager", "-o", "cat", "-n", "30",
                               check=False))  # fmt: skip
@@ -177,6 +179,8 @@ def start(rig: Rig) -> None:
               stdin=RELAY_EASED)  # fmt: skip
     rig.guest.run("systemctl", "start", RELAY, timeout_s=WITHIN_S)
     rig.until(lambda: ("/agent/v1/policy", 200) in rig.collector.log)
+    kept = f"test -s /var/lib/colmate/{POLICY_FILE} && echo kept || true"
+    check("the hospital's policy is tried and kept", rig.until(lambda: "kept" in rig.shell(kept)))
     rig.guest.run("systemctl", "start", AGENT, timeout_s=WITHIN_S)
     for unit in (AGENT, RELAY):
         state = rig.guest.run("systemctl", "show", "-P", "ActiveState", unit).strip()
