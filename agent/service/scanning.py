@@ -37,7 +37,7 @@ KEY_BYTES: Final = 32
 INDEX_FILE: Final = "index.db"
 HOUR_S: Final = 3600.0
 STATUS_EVERY_S: Final = 30.0
-STATUS_AT_WORK_EVERY_S: Final = 3.0
+STATUS_AFTER_CHANGE_S: Final = 3.0
 ORDERS_EVERY_S: Final = 2.0
 _LOST: Final = (Doubt.OVERFLOW, Doubt.WATCHER_DIED, Doubt.HANDLER_FAILED, Doubt.QUEUE_FULL)
 
@@ -111,7 +111,7 @@ class _Scanning:
         self._started_s = time.time()
         self._counted: tuple[int, Coverage] | None = None
         self._told_s = self._looked_s = float("-inf")
-        self._was_idle = False
+        self._told_of: tuple[object, ...] = ()
 
     def step(self) -> float:
         """Do a little; the seconds to wait before the next step."""
@@ -120,16 +120,22 @@ class _Scanning:
             self._looked_s = now
             self._orders.look()
         wait_s = self.loop.step()
-        is_idle = self.loop.is_idle
-        at_rest = is_idle and self._was_idle
-        if now - self._told_s >= (STATUS_EVERY_S if at_rest else STATUS_AT_WORK_EVERY_S):
-            self._told_s, self._was_idle = now, is_idle
+        state = self._state()
+        every_s = STATUS_EVERY_S if state == self._told_of else STATUS_AFTER_CHANGE_S
+        if now - self._told_s >= every_s:
+            self._told_s, self._told_of = now, state
             write_status(self._ground.state, self._status())
         return wait_s
 
     def end(self) -> None:
         """Say that nobody watches any more."""
         write_status(self._ground.state, replace(self._status(), pid=0))
+
+    def _state(self) -> tuple[object, ...]:
+        """What people would want to hear of soon."""
+        points = tuple(present.medium.point for present in self._volumes)
+        paused_s = self.loop.doing.paused_until_s
+        return points, self._index.writes, paused_s, self.loop.is_idle
 
     def _workers(self) -> Iterator[int]:
         """The worker processes; a new one is put behind all others."""

@@ -23,6 +23,7 @@ LATE: Final = (
     "py7zr.exceptions",
     "scanner.extractors.medical.dicom.objects",
     "scanner.extractors.pdf.fallback",
+    "scanner.extractors.pdf.forms",
 )
 # What the standard library imports inside functions that readers call.
 LATE_STANDARD: Final = ("_strptime", "email.feedparser", "email.parser", "heapq")

@@ -66,7 +66,7 @@ def test_a_policy_with_other_rules_examines_everything_again(enrolled: Enrolled)
     enrolled.start()
     enrolled.until(lambda: leaks(enrolled) == 1)
     enrolled.publish(max_depth=5)
-    Box(enrolled.state / "flush").put({})
+    enrolled.flush()
     enrolled.until(lambda: leaks(enrolled) == 2)
     assert read_scanning(enrolled.state).policy_revision in (1, 2)
 
@@ -78,7 +78,7 @@ def test_a_policy_that_finds_nothing_any_more_is_not_applied(
     enrolled.until(lambda: read_relaying(enrolled.state).policy_applied == 1)
     monkeypatch.setattr("agent.service.trial.LETTER", "Réunion du comité des fêtes\n")
     enrolled.publish()
-    Box(enrolled.state / "flush").put({})
+    enrolled.flush()
     enrolled.until(lambda: bool(enrolled.fake.heartbeats))
     enrolled.until(lambda: enrolled.fake.heartbeats[-1]["policy"]["error"] == "trial")
     assert enrolled.fake.heartbeats[-1]["policy"]["applied"] == 1
@@ -92,14 +92,14 @@ def test_the_collector_may_ask_for_a_sweep_and_hears_of_its_end(enrolled: Enroll
         {"kind": "sweep", "id": "sweep-1", "paths": [str(enrolled.top)], **common}
     )
     enrolled.fake.tasks.append({"kind": "sweep", "id": "sweep-2", "paths": ["/etc"], **common})
-    Box(enrolled.state / "flush").put({})
+    enrolled.flush()
 
     def said() -> set[tuple[str, str]]:
         beats = [*enrolled.fake.heartbeats]
         return {(task["id"], task["state"]) for beat in beats for task in beat["tasks"]}
 
     def is_over() -> bool:
-        Box(enrolled.state / "flush").put({})
+        enrolled.flush()
         return ("sweep-1", "done") in said()
 
     enrolled.until(is_over)
