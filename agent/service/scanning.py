@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from agent.pace import Advice, Go, Pacer, PaceRules, step_back
 from agent.places import Notice
 from agent.policy import Policy
 from agent.private_files import create_private, read_private
+from agent.service.ground import Ground
 from agent.service.loop import Hands, Loop, Senses, Tempo
 from agent.service.orders import Orders
 from agent.service.status import MediumStatus, ScanningStatus, own_cost, write_status
@@ -25,7 +26,6 @@ from agent.spool import Spool
 from agent.watch import Doubt, HintQueue, Watcher
 from findings import Fingerprinter
 from scanner.inspection import Inspection
-from scanner.limits import Limits
 from scanner.platform import this_system
 from scanner.records import Paths
 from scanner.rules import RULES_VERSION
@@ -42,15 +42,6 @@ ORDERS_EVERY_S: Final = 2.0
 _LOST: Final = (Doubt.OVERFLOW, Doubt.WATCHER_DIED, Doubt.HANDLER_FAILED, Doubt.QUEUE_FULL)
 
 Stopped = Callable[[float], bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """Where the agent lives and what this machine's administrator said of scanning."""
-
-    state: Path
-    roots: tuple[str, ...] = field(default=(), repr=False)
-    exclude: tuple[str, ...] = field(default=(), repr=False)
 
 
 def scan_until(stopped: Stopped, ground: Ground, policy: Policy, spool: Spool) -> None:
@@ -77,7 +68,7 @@ class _Scanning:
         opened = open_index(ground.state / INDEX_FILE, PathKeys(key))
         self._index, self._set_aside = opened.index, opened.set_aside is not None
         stack.callback(self._index.close)
-        limits = limits_of(policy)
+        limits = policy.limits
         exclude = (*ground.exclude, *policy.exclude)
         self._volumes = Volumes(
             self._index, Scope(roots=ground.roots, exclude=exclude, limits=limits)
@@ -199,16 +190,6 @@ class _Scanning:
             )
 
 
-def limits_of(policy: Policy) -> Limits:
-    """What one file may cost by a policy."""
-    return Limits(
-        max_file_bytes=policy.max_file_bytes,
-        timeout_s=policy.timeout_s,
-        max_memory_bytes=policy.max_memory_bytes,
-        max_depth=policy.max_depth,
-    )
-
-
 def _pace(policy: Policy) -> PaceRules:
     share = policy.target_core_share
     return PaceRules(
@@ -221,7 +202,7 @@ def _pace(policy: Policy) -> PaceRules:
 
 def _ruleset(policy: Policy, exclude: tuple[str, ...]) -> str:
     """Everything by which the same bytes might be judged otherwise."""
-    judged_by = (astuple(limits_of(policy)), policy.second_stage, exclude)
+    judged_by = (astuple(policy.limits), policy.second_stage, exclude)
     return f"{RULES_VERSION} {hashlib.sha256(repr(judged_by).encode()).hexdigest()[:16]}"
 
 
