@@ -8,7 +8,10 @@ endif
 # Where benchmarks put what they make; peers take some 1.5 GB there.
 BENCH := build/bench
 
-.PHONY: install demo test check format docs samples lock bench bench-peers
+# A rig that hangs is ended, whatever holds it.
+WITHIN := timeout --kill-after=20
+
+.PHONY: install demo test test-guest test-windows check format docs samples lock bench bench-peers
 
 install: .venv/.installed ## the environment, from pinned and hashed packages
 
@@ -25,6 +28,12 @@ demo: install ## sweep the samples, print the table, write demo-report.html
 
 test: install ## all tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+test-guest: install ## the services on a Debian laptop in QEMU, with sticks, LUKS and a share (root)
+	$(WITHIN) 930 $(BIN)/python -m tests.guest.run
+
+test-windows: install ## the agent and the scanner under Windows Python, on Wine
+	$(WITHIN) 630 $(BIN)/python -m tests.windows.run
 
 check: install ## everything a change must keep
 	$(BIN)/ruff format --check .

@@ -2,9 +2,11 @@
 
 import os
 import sys
+from multiprocessing import reduction
 from multiprocessing.connection import Connection
-from multiprocessing.reduction import recv_handle, send_handle
-from typing import Any
+from typing import Any, Final
+
+GENERIC_READ: Final = 0x8000_0000  # winnt.h
 
 
 def hand_over(pipe: Connection, descriptor: int, pid: int) -> None:
@@ -13,8 +15,12 @@ def hand_over(pipe: Connection, descriptor: int, pid: int) -> None:
     Raises:
         OSError: the pipe is broken or the process gone.
     """
-    handle = _runtime().get_osfhandle(descriptor) if sys.platform == "win32" else descriptor
-    send_handle(pipe, handle, pid)
+    if sys.platform == "win32":
+        # Not `send_handle`: it gives a flag of DuplicateHandle where that wants a right, and what
+        # arrives may be written and not read.
+        pipe.send(reduction.DupHandle(_runtime().get_osfhandle(descriptor), GENERIC_READ, pid))
+    else:
+        reduction.send_handle(pipe, descriptor, pid)
 
 
 def take_over(pipe: Connection) -> int:
@@ -24,7 +30,7 @@ def take_over(pipe: Connection) -> int:
         EOFError: the sender is gone.
         OSError: the pipe is broken.
     """
-    handle = recv_handle(pipe)
+    handle = reduction.recv_handle(pipe)
     return _runtime().open_osfhandle(handle, os.O_RDONLY) if sys.platform == "win32" else handle
 
 

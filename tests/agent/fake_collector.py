@@ -33,7 +33,8 @@ class FakeCollector:
 
     folder: Path
     authority: trustme.CA = field(default_factory=trustme.CA)
-    name: str = "127.0.0.1"
+    name: str = "127.0.0.1"  # in its certificate
+    address: str = "127.0.0.1"
     newest_tls: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3
     now: Callable[[], float] = time.time
     tokens: dict[str, int] = field(default_factory=lambda: {"a-token-of-the-tests": 1})
@@ -76,7 +77,7 @@ class FakeCollector:
         class OurHandler(Handler):
             fake = collector
 
-        self._server = Server(("127.0.0.1", 0), OurHandler)
+        self._server = Server((self.address, 0), OurHandler)
         self._server.socket = context.wrap_socket(
             self._server.socket, server_side=True, do_handshake_on_connect=False
         )
@@ -99,7 +100,7 @@ class FakeCollector:
     @property
     def url(self) -> str:
         """What an agent's settings name."""
-        return f"https://127.0.0.1:{self.port}"
+        return f"https://{self.address}:{self.port}"
 
     def sign_policy(self, policy: dict[str, Any], schema: int = 1, **header: Any) -> str:
         """Sign a policy; `header` changes the protected header."""

@@ -25,22 +25,20 @@ def test_a_descriptor_is_another_one_of_the_same_file(tmp_path: Path) -> None:
     os.close(taken)
 
 
-def test_on_windows_the_handle_under_the_descriptor_travels(
+def test_on_windows_the_handle_under_the_descriptor_travels_with_the_right_to_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sent: list[tuple[int, int]] = []
     runtime = SimpleNamespace(
         get_osfhandle=lambda descriptor: descriptor + 1000,
         open_osfhandle=lambda handle, _flags: handle - 1000,
     )
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(handing, "_runtime", lambda: runtime)
-    monkeypatch.setattr(
-        handing, "send_handle", lambda _pipe, handle, pid: sent.append((handle, pid))
-    )
-    monkeypatch.setattr(handing, "recv_handle", lambda _pipe: sent[0][0])
-    pipe = Pipe()[0]
-    hand_over(pipe, 5, 77)
-    assert sent == [(1005, 77)]
-    assert take_over(pipe) == 5
-    pipe.close()
+    monkeypatch.setattr(handing.reduction, "DupHandle", lambda *told: told, raising=False)
+    monkeypatch.setattr(handing.reduction, "recv_handle", lambda pipe: pipe.recv()[0])
+    ours, theirs = Pipe()
+    with ours, theirs:
+        hand_over(ours, 5, 77)
+        hand_over(ours, 5, 77)
+        assert theirs.recv() == (1005, handing.GENERIC_READ, 77)
+        assert take_over(theirs) == 5

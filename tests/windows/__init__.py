@@ -1,0 +1,1 @@
+"""`make test-windows`: Colmate under genuine Windows Python, on Wine."""
