@@ -1,11 +1,13 @@
 """The commands and their options, as typer reads them. Found by `colmate` as an entry point."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from scanner.cli.lang import Lang
 from scanner.cli.session import Session
+from scanner.errors import ExitCode
 from scanner.locales import N_
 
 commands = typer.Typer(
@@ -17,6 +19,11 @@ commands = typer.Typer(
 ConfigFile = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help=N_("Settings (the machine's own agent.toml).")),
+]
+
+
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help=N_("Say what would be done, and do nothing."))
 ]
 
 
@@ -113,3 +120,40 @@ def flush_command(
 
     session: Session = context.obj
     return flush(session, config, wait)
+
+
+@commands.command("install", help=N_("Make the agent a service of this machine."))
+def install_command(
+    context: typer.Context,
+    *,
+    dry_run: DryRun = False,
+    lang: Lang = None,  # noqa: ARG001 - as above
+) -> int:
+    """Install."""
+    from agent.installation import install  # noqa: PLC0415 - as above
+
+    session: Session = context.obj
+    return _told(session, install(session.language.say, dry_run=dry_run))
+
+
+@commands.command("uninstall", help=N_("Remove the service; what it knows is kept."))
+def uninstall_command(
+    context: typer.Context,
+    *,
+    purge: Annotated[
+        bool, typer.Option("--purge", help=N_("Remove also its key, index and spool."))
+    ] = False,
+    dry_run: DryRun = False,
+    lang: Lang = None,  # noqa: ARG001 - as above
+) -> int:
+    """Uninstall."""
+    from agent.installation import uninstall  # noqa: PLC0415 - as above
+
+    session: Session = context.obj
+    return _told(session, uninstall(session.language.say, purge=purge, dry_run=dry_run))
+
+
+def _told(session: Session, lines: Iterable[str]) -> int:
+    for line in lines:
+        session.terminal.out.write(f"{line}\n")
+    return ExitCode.DONE

@@ -11,8 +11,7 @@ from typing import Final
 from agent.cli.words import ENCRYPTION, HELD_BACK, KINDS, LINKS
 from agent.service.box import Box
 from agent.service.machine import Machine
-from agent.service.orders import ORDERS
-from agent.service.relaying import FLUSH
+from agent.service.slips import FLUSH, ORDERS
 from agent.service.status import (
     RelayingStatus,
     ScanningStatus,

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from agent.identity import AgentState
+from agent.installation import hand_over
 from agent.service.machine import Machine, agent_version
 from agent.wire.enrolling import enrol_machine
 from scanner.cli.session import Session
@@ -25,6 +26,7 @@ def enrol(session: Session, config: str | None, token_file: str, *, replace: boo
         agent_version=agent_version(),
         replace=replace,
     )
+    hand_over(machine.state)
     say = session.language.say
     session.terminal.out.write(
         say(N_("This machine is enrolled as {agent}."), agent=enrolled.identity.agent_id) + "\n"

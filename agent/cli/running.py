@@ -26,5 +26,5 @@ def run_agent(session: Session, config: str | None, part: str) -> int:
     machine.peer()
     if os.name == "posix":
         words = [part, str(machine.settings_file), session.language.code]
-        os.execv(sys.executable, [sys.executable, "-m", "agent.service", *words])  # noqa: S606 - ours
+        os.execv(sys.executable, [sys.executable, "-P", "-m", "agent.service", *words])  # noqa: S606 - ours
     return serve(Part(part), machine, session.language)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Final
 
 from agent.strict import AtMost, Between, Wrong
+from scanner.limits import Limits
 
 SCHEMA: Final = 1
 MIN_KEY_BYTES: Final = 16
@@ -85,6 +86,16 @@ class Policy:
     # A private zone beyond these is told by its counts, never by its names (T-PRIV-07).
     private_zone_max_bytes: Annotated[int, Between(0, 2**60)] = 20 * GIBI
     private_zone_max_files: Annotated[int, Between(0, 2**40)] = 5_000
+
+    @property
+    def limits(self) -> Limits:
+        """What one file may cost."""
+        return Limits(
+            max_file_bytes=self.max_file_bytes,
+            timeout_s=self.timeout_s,
+            max_memory_bytes=self.max_memory_bytes,
+            max_depth=self.max_depth,
+        )
 
     @property
     def fingerprint_key_bytes(self) -> bytes | None:

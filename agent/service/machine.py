@@ -6,8 +6,8 @@ from pathlib import Path
 
 from agent.host import Host, this_host
 from agent.identity import Identity, IdentityStore
-from agent.service.relaying import Peer
-from agent.service.scanning import Ground
+from agent.service.ground import Ground
+from agent.service.peer import Peer
 from agent.settings import Settings, read_settings
 from agent.wire.enrolling import state_folder
 

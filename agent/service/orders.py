@@ -9,34 +9,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, assert_never
+from typing import Any, Final
 
 from agent.index import FileIndex
 from agent.service.box import Box
 from agent.service.jobs import Rank
 from agent.service.loop import Loop
-from agent.wire.tasks import Forget, Pause, RefreshPolicy, Sweep, Task, TaskRefusal, TaskState
+from agent.service.slips import ANSWERS, ORDERS
+from agent.wire.tasks import TaskRefusal, TaskState
 
-ORDERS: Final = "orders"
-ANSWERS: Final = "answers"
 PAUSED_FILE: Final = "paused"
 MINUTE_S: Final = 60.0
-
-
-def slip_of(task: Task) -> dict[str, Any]:
-    """A task as it is left for the scanning half."""
-    match task:
-        case Sweep():
-            budget = {"minutes": task.max_minutes, "files": task.max_files, "bytes": task.max_bytes}
-            return {"kind": "sweep", "id": task.id, "paths": [*map(str, task.paths)], **budget}
-        case Pause():
-            return {"kind": "pause", "id": task.id, "until": task.until}
-        case Forget():
-            return {"kind": "forget", "id": task.id, "subject": task.subject}
-        case RefreshPolicy():
-            raise ValueError("a policy is fetched by the half that speaks to the collector")
-        case _:
-            assert_never(task)
 
 
 @dataclass(slots=True)

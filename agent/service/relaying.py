@@ -4,20 +4,17 @@ import os
 import random
 import time
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from agent.identity import Identity
-from agent.policy import Policy, PolicyStore
-from agent.policy.signed import PolicyReader
+from agent.policy import Policy
 from agent.service.box import Box
 from agent.service.condition import coverage_of, health_of, load_of, queue_of
 from agent.service.life import Stop
-from agent.service.orders import ANSWERS, ORDERS, slip_of
+from agent.service.peer import Peer, policies_of
+from agent.service.slips import ANSWERS, FLUSH, ORDERS, slip_of
 from agent.service.status import RelayingStatus, read_scanning, write_status
 from agent.service.trial import passes
-from agent.settings import CollectorSettings
 from agent.spool import Spool
 from agent.wire.check_in import CheckIns, Handlers, Told
 from agent.wire.collector import Collector
@@ -31,20 +28,8 @@ from scanner.platform import this_system
 from scanner.rules import RULES_VERSION
 
 TASKS_FILE: Final = "tasks.db"
-FLUSH: Final = "flush"
 LOOK_EVERY_S: Final = 1.0
 STATUS_EVERY_S: Final = 30.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Peer:
-    """Who this agent is and whom it speaks to."""
-
-    state: Path
-    identity: Identity
-    collector: CollectorSettings
-    agent_version: str
-    roots: tuple[str, ...] = ()
 
 
 def relay_until(stop: Stop, peer: Peer, spool: Spool) -> None:
@@ -58,12 +43,6 @@ def relay_until(stop: Stop, peer: Peer, spool: Spool) -> None:
         wait_s = 0.0
         while not stop.wait(wait_s):
             wait_s = relaying.step()
-
-
-def policies_of(peer: Peer, *, tries: bool = True) -> PolicyStore:
-    """The policy store of an agent. Only who applies a new one has to try it."""
-    reader = PolicyReader(peer.identity.policy_keys, peer.agent_version)
-    return PolicyStore(peer.state, reader, passes if tries else lambda _policy: True)
 
 
 class _Relaying:
@@ -81,7 +60,7 @@ class _Relaying:
         self._relay = Relay(spool, collector, rng)
         self._check_ins = CheckIns(
             collector,
-            policies_of(peer),
+            policies_of(peer, passes),
             TaskDesk(table, self._is_inside),
             Handlers(self._heartbeat, _found_by_the_other_half, self._hand_on),
             rng,

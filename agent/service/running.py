@@ -14,9 +14,9 @@ from typing import Final
 
 from agent.policy import Policy
 from agent.policy.store import FILE as POLICY_FILE
+from agent.service.ground import Ground
 from agent.service.life import Stop
-from agent.service.relaying import Peer, policies_of, relay_until
-from agent.service.scanning import Ground, scan_until
+from agent.service.peer import Peer, policies_of
 from agent.spool import Spool
 
 SPOOL_FILE: Final = "spool.db"
@@ -46,7 +46,7 @@ def run(
     Raises:
         StateProblem: the state folder cannot be used.
     """
-    policy = policies_of(peer, tries=False).policy
+    policy = policies_of(peer, _was_tried).policy
     spool = Spool.open(
         peer.state / SPOOL_FILE, peer.identity.sealing_key_bytes, policy.spool_max_bytes
     )
@@ -54,7 +54,7 @@ def run(
         ready()
         match part:
             case Part.RELAY:
-                relay_until(stop, peer, spool)
+                _relay(peer, stop, spool)
             case Part.SCAN:
                 _scan(peer, ground, stop, spool)
             case Part.ALL:
@@ -69,7 +69,7 @@ def _both(peer: Peer, ground: Ground, stop: Stop, spool: Spool) -> None:
 
     def relay() -> None:
         try:
-            relay_until(stop, peer, spool)
+            _relay(peer, stop, spool)
         except BaseException as error:  # noqa: BLE001 - handed to the other thread
             failures.append(error)
         finally:
@@ -86,19 +86,32 @@ def _both(peer: Peer, ground: Ground, stop: Stop, spool: Spool) -> None:
         raise failures[0]
 
 
+def _relay(peer: Peer, stop: Stop, spool: Spool) -> None:
+    from agent.service.relaying import relay_until  # noqa: PLC0415 - 10 MB for the other half
+
+    relay_until(stop, peer, spool)
+
+
 def _scan(peer: Peer, ground: Ground, stop: Stop, spool: Spool) -> None:
     """Scan by the policy in force; begin again when another has come.
 
     The first policy brings the hospital's key: what was found before it would match nothing.
     """
+    from agent.service.scanning import scan_until  # noqa: PLC0415 - as above
+
     first = _PolicyFile(peer.state / POLICY_FILE)
     end_s = time.monotonic() + FIRST_POLICY_S
     while not (first.is_there() or time.monotonic() > end_s or stop.wait(WAIT_S)):
         continue
     while not stop.is_set():
         kept = _PolicyFile(peer.state / POLICY_FILE)
-        policy: Policy = policies_of(peer, tries=False).policy
+        policy: Policy = policies_of(peer, _was_tried).policy
         scan_until(_either(stop, kept.has_changed), ground, policy, spool)
+
+
+def _was_tried(_policy: Policy) -> bool:
+    """What is kept was tried by the half that brought it."""
+    return True
 
 
 class _PolicyFile:

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from agent.pace import Advice, Go, Pacer, PaceRules, step_back
 from agent.places import Notice
 from agent.policy import Policy
 from agent.private_files import create_private, read_private
+from agent.service.ground import Ground
 from agent.service.loop import Hands, Loop, Senses, Tempo
 from agent.service.orders import Orders
 from agent.service.status import MediumStatus, ScanningStatus, own_cost, write_status
@@ -25,7 +26,6 @@ from agent.spool import Spool
 from agent.watch import Doubt, HintQueue, Watcher
 from findings import Fingerprinter
 from scanner.inspection import Inspection
-from scanner.limits import Limits
 from scanner.platform import this_system
 from scanner.records import Paths
 from scanner.rules import RULES_VERSION
@@ -37,20 +37,11 @@ KEY_BYTES: Final = 32
 INDEX_FILE: Final = "index.db"
 HOUR_S: Final = 3600.0
 STATUS_EVERY_S: Final = 30.0
-STATUS_AT_WORK_EVERY_S: Final = 3.0
+STATUS_AFTER_CHANGE_S: Final = 3.0
 ORDERS_EVERY_S: Final = 2.0
 _LOST: Final = (Doubt.OVERFLOW, Doubt.WATCHER_DIED, Doubt.HANDLER_FAILED, Doubt.QUEUE_FULL)
 
 Stopped = Callable[[float], bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """Where the agent lives and what this machine's administrator said of scanning."""
-
-    state: Path
-    roots: tuple[str, ...] = field(default=(), repr=False)
-    exclude: tuple[str, ...] = field(default=(), repr=False)
 
 
 def scan_until(stopped: Stopped, ground: Ground, policy: Policy, spool: Spool) -> None:
@@ -77,7 +68,7 @@ class _Scanning:
         opened = open_index(ground.state / INDEX_FILE, PathKeys(key))
         self._index, self._set_aside = opened.index, opened.set_aside is not None
         stack.callback(self._index.close)
-        limits = limits_of(policy)
+        limits = policy.limits
         exclude = (*ground.exclude, *policy.exclude)
         self._volumes = Volumes(
             self._index, Scope(roots=ground.roots, exclude=exclude, limits=limits)
@@ -111,7 +102,7 @@ class _Scanning:
         self._started_s = time.time()
         self._counted: tuple[int, Coverage] | None = None
         self._told_s = self._looked_s = float("-inf")
-        self._was_idle = False
+        self._told_of: tuple[object, ...] = ()
 
     def step(self) -> float:
         """Do a little; the seconds to wait before the next step."""
@@ -120,16 +111,22 @@ class _Scanning:
             self._looked_s = now
             self._orders.look()
         wait_s = self.loop.step()
-        is_idle = self.loop.is_idle
-        at_rest = is_idle and self._was_idle
-        if now - self._told_s >= (STATUS_EVERY_S if at_rest else STATUS_AT_WORK_EVERY_S):
-            self._told_s, self._was_idle = now, is_idle
+        state = self._state()
+        every_s = STATUS_EVERY_S if state == self._told_of else STATUS_AFTER_CHANGE_S
+        if now - self._told_s >= every_s:
+            self._told_s, self._told_of = now, state
             write_status(self._ground.state, self._status())
         return wait_s
 
     def end(self) -> None:
         """Say that nobody watches any more."""
         write_status(self._ground.state, replace(self._status(), pid=0))
+
+    def _state(self) -> tuple[object, ...]:
+        """What people would want to hear of soon."""
+        points = tuple(present.medium.point for present in self._volumes)
+        paused_s = self.loop.doing.paused_until_s
+        return points, self._index.writes, paused_s, self.loop.is_idle
 
     def _workers(self) -> Iterator[int]:
         """The worker processes; a new one is put behind all others."""
@@ -193,16 +190,6 @@ class _Scanning:
             )
 
 
-def limits_of(policy: Policy) -> Limits:
-    """What one file may cost by a policy."""
-    return Limits(
-        max_file_bytes=policy.max_file_bytes,
-        timeout_s=policy.timeout_s,
-        max_memory_bytes=policy.max_memory_bytes,
-        max_depth=policy.max_depth,
-    )
-
-
 def _pace(policy: Policy) -> PaceRules:
     share = policy.target_core_share
     return PaceRules(
@@ -215,7 +202,7 @@ def _pace(policy: Policy) -> PaceRules:
 
 def _ruleset(policy: Policy, exclude: tuple[str, ...]) -> str:
     """Everything by which the same bytes might be judged otherwise."""
-    judged_by = (astuple(limits_of(policy)), policy.second_stage, exclude)
+    judged_by = (astuple(policy.limits), policy.second_stage, exclude)
     return f"{RULES_VERSION} {hashlib.sha256(repr(judged_by).encode()).hexdigest()[:16]}"
 
 

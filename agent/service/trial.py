@@ -8,7 +8,6 @@ import tempfile
 from typing import Final
 
 from agent.policy import Policy
-from agent.service.scanning import limits_of
 from findings import Reason, Verdict
 from scanner.inspection import Inspection
 from scanner.standard_input import Piped
@@ -29,7 +28,7 @@ def passes(policy: Policy) -> bool:
         WalkRules(roots=("/",), exclude=policy.exclude)
     except BadPattern:
         return False
-    setup = Setup(limits=limits_of(policy), key=KEY)
+    setup = Setup(limits=policy.limits, key=KEY)
     with tempfile.TemporaryFile() as stream:
         stream.write(LETTER.encode())
         stream.flush()

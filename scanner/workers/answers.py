@@ -4,12 +4,14 @@ Answers are pickled, and a pickle can name any function to be called. Here it ca
 of an answer alone, and what comes out must have exactly the declared types, all the way down.
 """
 
+import copyreg
 import io
 import pickle
 import struct
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from functools import cache
 from multiprocessing.connection import Connection
 from types import NoneType, UnionType
@@ -31,6 +33,16 @@ _CLASSES: Final = (
     Held, Identity, Mechanism, MemberDone, Outcome, Patients, Reason, Term, Verdict,
 )  # fmt: skip
 _BY_NAME: Final = {(one.__module__, one.__qualname__): one for one in _CLASSES}
+
+
+def by_value(member: Any) -> tuple[type[Enum], tuple[Any]]:
+    """How a member of an enumeration is pickled: Python 3.11.0 to 3.11.3 would name `getattr`."""
+    return type(member), (member.value,)
+
+
+for _class in _CLASSES:  # in a worker, which imports this module for it
+    if issubclass(_class, Enum):
+        copyreg.pickle(_class, by_value)
 
 
 class BadAnswer(Exception):

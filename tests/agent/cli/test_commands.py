@@ -15,8 +15,7 @@ import pytest
 import trustme
 
 from agent.service.box import Box
-from agent.service.orders import ORDERS
-from agent.service.relaying import FLUSH
+from agent.service.slips import FLUSH, ORDERS
 from agent.service.status import (
     MediumStatus,
     RelayingStatus,

@@ -18,9 +18,10 @@ from agent.pace import Throttle
 from agent.pace.meters import LoadMeter
 from agent.service import scanning
 from agent.service.box import Box
-from agent.service.relaying import FLUSH, Peer
+from agent.service.ground import Ground
+from agent.service.peer import Peer
 from agent.service.running import Part, run
-from agent.service.scanning import Ground
+from agent.service.slips import FLUSH
 from agent.settings import CollectorSettings
 from tests.agent.fake_collector import FakeCollector
 from tests.agent.wire.conftest import (

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from agent.service.box import Box
-from agent.service.orders import ORDERS, PAUSED_FILE
+from agent.service.orders import PAUSED_FILE
 from agent.service.running import Part
+from agent.service.slips import ORDERS
 from agent.service.status import read_relaying, read_scanning
 from tests.agent.service.conftest import Enrolled
 

@@ -1,7 +1,10 @@
 """A worker that was taken over gets nothing run, and no odd object into the parent."""
 
+import copyreg
 import os
 import pickle
+from enum import Enum
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +12,7 @@ import pytest
 
 from findings import Entity, Finding, Outcome, Patients, Reason, Verdict
 from scanner.examined import Assessment, Examined, ExaminedMember, Term
-from scanner.workers.answers import BadAnswer, answer
+from scanner.workers.answers import BadAnswer, answer, by_value
 from scanner.workers.sandbox import Confinement, Held, Mechanism
 from scanner.workers.task import Done, MemberDone
 
@@ -131,3 +134,12 @@ def test_what_has_not_the_declared_types_is_no_answer(message: object) -> None:
 def test_bytes_that_are_no_pickle_are_no_answer(pickled: bytes) -> None:
     with pytest.raises(BadAnswer):
         answer(pickled)
+
+
+@pytest.mark.parametrize("one", [*Verdict, *Outcome, *Reason, *Mechanism])
+def test_members_are_pickled_by_value_on_every_python(one: Enum) -> None:
+    """Python 3.11.2, which Debian 12 has, would have the parent call `getattr`."""
+    assert copyreg.dispatch_table[type(one)] is by_value
+    pickled = bytes(ForkingPickler.dumps(one))
+    assert b"getattr" not in pickled
+    assert pickle.loads(pickled) is one
