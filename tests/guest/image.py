@@ -57,7 +57,7 @@ def lacks() -> list[str]:
 
 
 def image() -> Image:
-    """The image; made first where something of it has changed. Its disk is to be copied."""
+    """The image; made first where something of it has changed. Its disk is new each time."""
     kernel = _kernel_package()
     base = HOME / f"base-{_key(kernel, DEBIAN, *MODULES, __doc__ or '')}"
     if not (base / "ready").exists():

@@ -4,7 +4,6 @@ What the agent finds reaches a collector outside the guest, over TLS, sealed and
 """
 
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,7 +19,7 @@ from agent.policy.store import FILE as POLICY_FILE
 from tests.agent.fake_collector import FakeCollector
 from tests.guest.image import PROGRAMS, image, lacks
 from tests.guest.lab import PASSWORD, SHARE, USER, FileServer, moved_in, network
-from tests.guest.machine import GUEST, HOST, Image, Machine
+from tests.guest.machine import GUEST, HOST, Machine
 from tests.guest.media import LETTERS, letter, make_disk, make_stick
 from tests.rig.report import check, missing, run_rig, say
 
@@ -105,8 +104,7 @@ def main() -> None:
         make_stick(drives["stick"], folder / "stick")
         make_disk(drives["vault"])
         make_disk(drives["plain"])
-        disk = folder / "disk.img"
-        subprocess.run(["cp", "--sparse=always", str(made.disk), str(disk)], check=True)
+        stack.callback(made.disk.unlink)  # it is written to, and made anew each time
         stack.enter_context(network())
         stack.enter_context(moved_in())
         collector = stack.enter_context(FakeCollector(folder, name=HOST, address=HOST))
@@ -114,8 +112,7 @@ def main() -> None:
         server = FileServer(folder, shared)
         server.start()
         stack.callback(server.stop)
-        laptop = Image(made.kernel, made.initrd, disk)
-        guest = stack.enter_context(Machine(laptop, drives, folder))
+        guest = stack.enter_context(Machine(made, drives, folder))
         scenario(Rig(guest, collector, server))
 
 
