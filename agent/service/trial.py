@@ -8,6 +8,7 @@ import tempfile
 from typing import Final
 
 from agent.policy import Policy
+from agent.service.footprint import give_back
 from findings import Reason, Verdict
 from scanner.inspection import Inspection
 from scanner.standard_input import Piped
@@ -37,6 +38,7 @@ def passes(policy: Policy) -> bool:
         with Inspection[None](setup, 1, _opens_nothing, second_stage=False) as inspection:
             inspection.submit(None, letter)
             verdicts = [examined.assessment.verdict for _, examined in inspection.collect()]
+    give_back()
     return verdicts == [Verdict.LEAK]
 
 
