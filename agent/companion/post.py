@@ -129,7 +129,7 @@ class Post:
         """
         heard: Counter[int | None] = Counter()
         for path in self._left():
-            slip = _believed(path)
+            slip = None if path.name.startswith(".") else _believed(path)
             try:
                 path.unlink()
             except OSError:

@@ -39,7 +39,7 @@ def settings(folder: Path, url: str, authority: Path) -> Path:
     file = folder / "agent.toml"
     file.write_text(
         f'[collector]\nurl = "{url}"\nca_file = "{authority}"\n'
-        f'[state]\nfolder = "{folder / "state"}"\n'
+        f'[state]\nfolder = "{folder / "state"}"\nnotice = "{folder / "notice"}"\n'
         f'[scan]\nroots = ["{folder / "disk"}"]\n[device]\nmanaged = true\n'
     )
     (folder / "disk").mkdir()
