@@ -1,6 +1,6 @@
 """A session with a notification server that presses a button: run under `dbus-run-session`."""
 
-# ruff: noqa: N802, D102, F821, UP037 - D-Bus has its own names and types
+# ruff: noqa: ANN001, D102, F722, F821, N802, PLR0917, UP037 - D-Bus has its own names and types
 
 import asyncio
 import json
@@ -25,15 +25,15 @@ class Notifications(ServiceInterface):
     @dbus_method()
     def Notify(
         self,
-        app: "s",  # type: ignore[name-defined]
-        replaces: "u",  # type: ignore[name-defined]
-        icon: "s",  # type: ignore[name-defined]
-        summary: "s",  # type: ignore[name-defined]
-        body: "s",  # type: ignore[name-defined]
-        actions: "as",  # type: ignore[name-defined,valid-type]
-        hints: "a{sv}",  # type: ignore[name-defined,valid-type] # noqa: F722
-        timeout: "i",  # type: ignore[name-defined]
-    ) -> "u":  # type: ignore[name-defined]
+        app: "s",
+        replaces: "u",
+        icon: "s",
+        summary: "s",
+        body: "s",
+        actions: "as",
+        hints: "a{sv}",
+        timeout: "i",
+    ) -> "u":
         keys, labels = actions[::2], actions[1::2]
         self.shown.append((summary, body, labels))
         key = keys[labels.index(self._presses)]
@@ -41,23 +41,23 @@ class Notifications(ServiceInterface):
         return 1
 
     @dbus_method()
-    def GetCapabilities(self) -> "as":  # type: ignore[name-defined,valid-type]
+    def GetCapabilities(self) -> "as":
         return ["actions", "body"]
 
     @dbus_method()
-    def GetServerInformation(self) -> "ssss":  # type: ignore[name-defined]
+    def GetServerInformation(self) -> "ssss":
         return ["fake", "colmate", "1", "1.2"]
 
     @dbus_method()
-    def CloseNotification(self, number: "u") -> None:  # type: ignore[name-defined]
+    def CloseNotification(self, number: "u") -> None:
         pass
 
     @dbus_signal()
-    def ActionInvoked(self, number, key) -> "us":  # type: ignore[no-untyped-def,name-defined]
+    def ActionInvoked(self, number, key) -> "us":
         return [number, key]
 
     @dbus_signal()
-    def NotificationClosed(self, number, why) -> "uu":  # type: ignore[no-untyped-def,name-defined]
+    def NotificationClosed(self, number, why) -> "uu":
         return [number, why]
 
 

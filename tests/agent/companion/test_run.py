@@ -16,7 +16,7 @@ from agent.companion.run import AFTER_REFUSAL_S, LOOK_EVERY_S, Companion
 from agent.companion.words import Toast
 from scanner.locales import language
 
-TUESDAY = datetime(2026, 11, 24, 10, 0).astimezone()  # noqa: DTZ001 - a wall clock
+TUESDAY = datetime(2026, 11, 24, 10, 0).astimezone()
 
 
 @dataclass
@@ -48,9 +48,7 @@ class Session:
     def publish(self, files: int) -> None:
         """The service speaks."""
         none = Summary(written_s=int(self.now.timestamp()), enabled=True, per_day=1, basis=1)
-        own = Summary(
-            written_s=none.written_s, enabled=True, per_day=1, basis=1, built_in=files
-        )
+        own = Summary(written_s=none.written_s, enabled=True, per_day=1, basis=1, built_in=files)
         self.post.publish({os.getuid(): own} if files else {}, none)
 
     def look(self) -> float:
@@ -176,7 +174,5 @@ def test_a_memory_that_cannot_be_read_is_empty(tmp_path: Path, content: bytes) -
         ({"LOCALAPPDATA": "/local"}, "win32", "/local/Colmate"),
     ],
 )
-def test_each_system_has_its_place(
-    environment: dict[str, str], system: str, expected: str
-) -> None:
+def test_each_system_has_its_place(environment: dict[str, str], system: str, expected: str) -> None:
     assert own_folder(environment, system) == Path(expected).expanduser()

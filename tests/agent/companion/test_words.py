@@ -35,14 +35,18 @@ def test_every_text_is_read_in_five_seconds(code: str) -> None:
         (
             Topic.BUILT_IN,
             "Des données de patients ne sont pas protégées",
-            "12 fichiers contiennent des données de santé lisibles par tous ceux qui ouvrent ce"
-            " poste.",
+            (
+                "12 fichiers contiennent des données de santé lisibles par tous ceux qui ouvrent ce"
+                " poste."
+            ),
         ),
         (
             Topic.REMOVABLE,
             "Clé USB\u00a0: données de patients non chiffrées",
-            "Si cette clé est perdue, il faudra déclarer l’incident. Chiffrez-la ou déplacez les"
-            " fichiers dans le DPI (2 minutes).",
+            (
+                "Si cette clé est perdue, il faudra déclarer l’incident. Chiffrez-la ou déplacez les"
+                " fichiers dans le DPI (2 minutes)."
+            ),
         ),
         (
             Topic.FIXED,
