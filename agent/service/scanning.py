@@ -97,7 +97,8 @@ class _Scanning:
         )
         stack.callback(self._examination.rest)
         self._hints = HintQueue()
-        self._watcher = Watcher([], self._hints, ignored=(str(ground.state),))
+        ours = [folder for folder in (ground.state, ground.notice) if folder is not None]
+        self._watcher = Watcher([], self._hints, ignored=tuple(map(str, ours)))
         self._watcher.start()
         stack.callback(self._watcher.stop)
         notice = Notice(Fingerprinter(key))

@@ -1,6 +1,6 @@
 """A session with a notification server that presses a button: run under `dbus-run-session`."""
 
-# ruff: noqa: ANN001, D102, F722, F821, N802, PLR0917, UP037 - D-Bus has its own names and types
+# ruff: noqa: ANN001, D102, F722, F821, N802, PLR0917 - D-Bus has its own names and types
 
 import asyncio
 import json

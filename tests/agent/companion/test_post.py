@@ -5,8 +5,9 @@ import os
 import socket
 import stat
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -98,6 +99,25 @@ def test_an_account_speaks_for_itself_whatever_it_writes(post: Post) -> None:
     os.chown(slip(post, b'{"kind": "fixed"}', name="0.json"), OTHER, -1)
     os.chown(slip(post, b'{"kind": "fixed", "owner": 0}', name="b.json"), OTHER, -1)
     assert [*post.take()] == [(OTHER, Feedback.FIXED)]
+
+
+@root_only
+def test_another_account_may_speak_and_neither_list_nor_take(tmp_path: Path) -> None:
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        post = Post(Path(folder) / "notice")
+        post.prepare()
+        slip(post, b'{"kind": "not_patients"}')
+        post.publish({OTHER: MINE}, NONE)
+        if (child := os.fork()) == 0:
+            os.setuid(OTHER)
+            post.say(Feedback.FIXED)
+            listed = os.access(post.folder / SLIPS, os.R_OK)
+            with suppress(PermissionError):
+                (post.folder / SLIPS / "a.json").unlink()
+            os._exit(int(listed or post.mine() != MINE))
+        assert os.waitpid(child, 0)[1] == 0
+        assert sorted(post.take()) == [(0, Feedback.NOT_PATIENTS), (OTHER, Feedback.FIXED)]
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,8 @@ def test_every_text_is_read_in_five_seconds(code: str) -> None:
             Topic.REMOVABLE,
             "Clé USB\u00a0: données de patients non chiffrées",
             (
-                "Si cette clé est perdue, il faudra déclarer l’incident. Chiffrez-la ou déplacez les"
-                " fichiers dans le DPI (2 minutes)."
+                "Si cette clé est perdue, il faudra déclarer l’incident. Chiffrez-la ou déplacez"
+                " les fichiers dans le DPI (2 minutes)."
             ),
         ),
         (
