@@ -104,6 +104,28 @@ def pause_command(
     return pause(session, config, duration)
 
 
+@commands.command("companion", help=N_("Tell this session's person of their files, once a day."))
+def companion_command(
+    context: typer.Context,
+    *,
+    once: Annotated[
+        bool,
+        typer.Option("--once", help=N_("Say on the terminal what would be said now, and end.")),
+    ] = False,
+    folder: Annotated[
+        str | None,
+        typer.Option("--folder", metavar="DIR",
+                     help=N_("Where the agent publishes (the system's own place).")),
+    ] = None,
+    lang: Lang = None,  # noqa: ARG001 - as above
+) -> int:  # fmt: skip
+    """Tell a person."""
+    from agent.cli.companion import companion  # noqa: PLC0415 - as above
+
+    session: Session = context.obj
+    return companion(session, folder, once=once)
+
+
 @commands.command("flush", help=N_("Send now what waits to be sent."))
 def flush_command(
     context: typer.Context,

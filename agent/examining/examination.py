@@ -8,12 +8,12 @@ import math
 import os
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from agent.examining.outbox import Outbox
-from agent.index import WAITING, Fate, FileIndex, Gone, Known, fate_refused, stamp_of
+from agent.index import NOBODY, WAITING, Fate, FileIndex, Gone, Known, fate_refused, stamp_of
 from agent.sweep import Examine, Place, Reconciled, Removed, Settle
 from findings import Reason
 from scanner.examined import Examined
@@ -135,14 +135,16 @@ class Examination:
             previous=todo.previous,
             was_told=todo.known is not None and todo.known.fate.reported,
         )
+        found = _found(met, system)
         fate = Fate(
             self._rules,
-            examined.outcome.value if _still_is(met, system) else WAITING,
+            examined.outcome.value if _still_is(met, found) else WAITING,
             examined.reason,
             examined.assessment.verdict,
             told,
             int(time.time()),
             _bytes(examined.content),
+            _owner(found),
         )
         self._index.save(todo.place.folder, todo.place.name, stamp_of(met), fate)
 
@@ -164,13 +166,21 @@ class Examination:
         self._committed_s = time.monotonic()
 
 
-def _still_is(met: Candidate, system: System) -> bool:
+def _found(met: Candidate, system: System) -> os.stat_result | None:
+    """What is at the place of a file now; None when it went meanwhile: the next pass says so."""
+    with suppress(OSError):
+        return os.lstat(system.reachable(met.opens))
+    return None
+
+
+def _owner(found: os.stat_result | None) -> int:
+    """Who owns a file. Windows gives accounts no number."""
+    return found.st_uid if found is not None and os.name == "posix" else NOBODY
+
+
+def _still_is(met: Candidate, found: os.stat_result | None) -> bool:
     """Whether a file is now what it was when the walk met it; else it is read again."""
-    try:
-        found = os.lstat(system.reachable(met.opens))
-    except OSError:
-        return True  # it went meanwhile: the next pass says so
-    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns) == (
+    return found is None or (found.st_size, found.st_mtime_ns, found.st_ctime_ns) == (
         met.size, met.modified_ns, met.changed_ns,
     )  # fmt: skip
 

@@ -54,6 +54,11 @@ class Host(ABC):
     def state_folder(self) -> Path:
         """Where the agent keeps its key, policy, index and spool; never a temporary folder."""
 
+    @property
+    @abstractmethod
+    def notice_folder(self) -> Path:
+        """Where every account may read what the agent has to tell it (`agent.companion.post`)."""
+
     @abstractmethod
     def membership(self) -> Membership:
         """Whether an organisation runs this machine."""

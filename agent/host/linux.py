@@ -32,6 +32,11 @@ class LinuxHost(Host):
         """What systemd's StateDirectory= makes."""
         return self._root / "var/lib/colmate"
 
+    @property
+    def notice_folder(self) -> Path:
+        """What systemd's RuntimeDirectory= makes."""
+        return self._root / "run/colmate"
+
     def membership(self) -> Membership:
         """A machine key, and sssd or winbind to use it."""
         keyed = (self._root / MACHINE_KEYTAB).exists()

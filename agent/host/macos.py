@@ -39,6 +39,11 @@ class MacHost(Host):
         """For all users, not in a home."""
         return SUPPORT / "state"
 
+    @property
+    def notice_folder(self) -> Path:
+        """Beside the state."""
+        return SUPPORT / "notice"
+
     def membership(self) -> Membership:
         """Active Directory, or automated device enrolment."""
         return Membership(

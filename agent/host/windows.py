@@ -50,6 +50,11 @@ class WindowsHost(Host):
         return self._program_data / "state"
 
     @property
+    def notice_folder(self) -> Path:
+        """Beside the state."""
+        return self._program_data / "notice"
+
+    @property
     def _program_data(self) -> Path:
         return Path(self._environment.get("ProgramData", r"C:\ProgramData")) / "Colmate"
 

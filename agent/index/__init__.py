@@ -4,12 +4,14 @@ No name and no path is kept: a folder and a name are keyed hashes. The walk know
 """
 
 from agent.index.coverage import Coverage, NotExamined
+from agent.index.exposed import OpenFiles
 from agent.index.keys import PathKeys
 from agent.index.opening import OpenedIndex, open_index
-from agent.index.rows import WAITING, Change, Fate, Known, Stamp, fate_refused, stamp_of
+from agent.index.rows import NOBODY, WAITING, Change, Fate, Known, Stamp, fate_refused, stamp_of
 from agent.index.store import FileIndex, Folder, Gone
 
 __all__ = [
+    "NOBODY",
     "WAITING",
     "Change",
     "Coverage",
@@ -19,6 +21,7 @@ __all__ = [
     "Gone",
     "Known",
     "NotExamined",
+    "OpenFiles",
     "OpenedIndex",
     "PathKeys",
     "Stamp",

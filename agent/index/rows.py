@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from findings import Reason, Verdict
 from scanner.walk import Candidate, Refused
 
+NOBODY: Final = -1  # the owner of a file of which no owner is known
 WAITING: Final = "waiting"  # met and not examined yet: an outcome of the index alone
 
 # The system or a worker failed: another time it may not. What a rule refused stays refused.
@@ -34,6 +35,7 @@ class Fate(NamedTuple):
     reported: bool = False
     examined_s: int = 0  # seconds since 1970
     content: bytes | None = None  # keyed hash of what was read
+    owner: int = NOBODY  # the number of the account that owns the file, where accounts have one
 
 
 class Known(NamedTuple):

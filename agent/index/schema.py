@@ -36,7 +36,9 @@ STATEMENTS: Final = (
         reported INTEGER NOT NULL,
         examined_s INTEGER NOT NULL,
         content BLOB,
+        owner INTEGER NOT NULL,  -- the number of the account, -1 where none is known
         PRIMARY KEY (folder, name)
     ) WITHOUT ROWID""",
     "CREATE INDEX file_inode ON file (inode)",
+    "CREATE INDEX file_reported ON file (owner) WHERE reported",
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from agent.index.coverage import Coverage, read_coverage
+from agent.index.exposed import OpenFiles, read_open_files
 from agent.index.keys import PathKeys
 from agent.index.rows import PASSING, WAITING, Fate, Known, Stamp
 from agent.storage import StateProblem, state_problems
@@ -14,10 +15,10 @@ from findings import Reason, Verdict
 
 _COLUMNS: Final = (
     "name, inode, size, modified_ns, changed_ns, rules, outcome, reason, verdict, reported,"
-    " examined_s, content"
+    " examined_s, content, owner"
 )
 _ONE: Final = f"SELECT {_COLUMNS} FROM file WHERE folder = ? AND name = ?"  # noqa: S608 - names of ours
-_SAVE: Final = f"INSERT OR REPLACE INTO file (folder, {_COLUMNS}) VALUES (?{', ?' * 12})"  # noqa: S608 - same
+_SAVE: Final = f"INSERT OR REPLACE INTO file (folder, {_COLUMNS}) VALUES (?{', ?' * 13})"  # noqa: S608 - same
 _SETTLED: Final = (
     "SELECT name, inode, size, modified_ns, changed_ns, rules,"  # noqa: S608 - our own closed list
     f" outcome <> '{WAITING}' AND (reason IS NULL OR examined_s > ?"
@@ -181,6 +182,10 @@ class FileIndex:
         """What is examined and what is not."""
         return read_coverage(self._db)
 
+    def open_files(self) -> list[OpenFiles]:
+        """The leaks that nobody has closed, by owner and volume."""
+        return read_open_files(self._db)
+
     def commit(self) -> None:
         """Make all that was kept last.
 
@@ -235,9 +240,9 @@ class FileIndex:
 
 
 def _known(row: tuple[Any, ...]) -> Known:
-    _name, *stamp, rules, outcome, reason, verdict, reported, examined_s, content = row
+    _name, *stamp, rules, outcome, reason, verdict, reported, examined_s, content, owner = row
     why = Reason(reason) if reason else None
-    fate = Fate(rules, outcome, why, Verdict(verdict), bool(reported), examined_s, content)
+    fate = Fate(rules, outcome, why, Verdict(verdict), bool(reported), examined_s, content, owner)
     return Known(Stamp(*stamp), fate)
 
 
@@ -250,4 +255,5 @@ def _stored(fate: Fate) -> tuple[object, ...]:
         fate.reported,
         fate.examined_s,
         fate.content,
+        fate.owner,
     )

@@ -11,3 +11,4 @@ class Ground:
     state: Path
     roots: tuple[str, ...] = field(default=(), repr=False)
     exclude: tuple[str, ...] = field(default=(), repr=False)
+    notice: Path | None = None  # where people are told of their own files; None: nobody is

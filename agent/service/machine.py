@@ -36,6 +36,11 @@ class Machine:
         """Where key, policy, index and spool lie."""
         return state_folder(self.settings, self.host)
 
+    @property
+    def notice_folder(self) -> Path:
+        """Where people's companions find what is theirs."""
+        return self.settings.state.notice or self.host.notice_folder
+
     def peer(self) -> Peer:
         """Who this agent is and whom it speaks to.
 
@@ -57,6 +62,7 @@ class Machine:
             state=self.state,
             roots=tuple(map(str, self.settings.scan.roots)),
             exclude=self.settings.scan.exclude,
+            notice=self.notice_folder,
         )
 
 

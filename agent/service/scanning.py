@@ -5,17 +5,19 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Final
 
+from agent.companion import Post
 from agent.examining import Examination, Outbox
 from agent.index import Coverage, PathKeys, open_index
 from agent.pace import Advice, Go, Pacer, PaceRules, step_back
 from agent.places import Notice
 from agent.policy import Policy
 from agent.private_files import create_private, read_private
+from agent.service.coaching import Book, Coaching, basis_of
 from agent.service.ground import Ground
 from agent.service.loop import Hands, Loop, Senses, Tempo
 from agent.service.orders import Orders
@@ -23,6 +25,7 @@ from agent.service.status import MediumStatus, ScanningStatus, own_cost, write_s
 from agent.service.voice import SpoolVoice
 from agent.service.volumes import Scope, Volumes
 from agent.spool import Spool
+from agent.storage import StateProblem
 from agent.watch import Doubt, HintQueue, Watcher
 from findings import Fingerprinter
 from scanner.inspection import Inspection
@@ -65,6 +68,7 @@ class _Scanning:
     def __init__(self, ground: Ground, policy: Policy, spool: Spool, stack: ExitStack) -> None:
         key = policy.fingerprint_key_bytes or _own_key(ground.state)
         self._ground, self._policy, self._spool = ground, policy, spool
+        self._key = key
         opened = open_index(ground.state / INDEX_FILE, PathKeys(key))
         self._index, self._set_aside = opened.index, opened.set_aside is not None
         stack.callback(self._index.close)
@@ -78,12 +82,13 @@ class _Scanning:
             self._index,
             Outbox(spool),
             Paths(Fingerprinter(key), masked=policy.mask_paths),
-            rules := self._index.ruleset(_ruleset(policy, exclude)),
+            rules := self._index.ruleset(ruleset := _ruleset(policy, exclude)),
             lambda: Inspection(setup, 1, open_candidate, second_stage=policy.second_stage),
         )
         stack.callback(self._examination.rest)
         self._hints = HintQueue()
-        self._watcher = Watcher([], self._hints, ignored=(str(ground.state),))
+        ours = [folder for folder in (ground.state, ground.notice) if folder is not None]
+        self._watcher = Watcher([], self._hints, ignored=tuple(map(str, ours)))
         self._watcher.start()
         stack.callback(self._watcher.stop)
         notice = Notice(Fingerprinter(key))
@@ -95,10 +100,11 @@ class _Scanning:
         self.loop = Loop(
             Hands(self._index, self._examination, self._volumes, rules),
             senses,
-            SpoolVoice(spool, policy),
+            voice := SpoolVoice(spool, policy),
             Tempo(policy.sweep_hours * HOUR_S, policy.read_bytes_per_s),
         )
         self._orders = Orders(ground.state, self.loop, self._index)
+        self._coaching = self._coach(voice, ruleset)
         self._started_s = time.time()
         self._counted: tuple[int, Coverage] | None = None
         self._told_s = self._looked_s = float("-inf")
@@ -110,6 +116,9 @@ class _Scanning:
         if now - self._looked_s >= ORDERS_EVERY_S:
             self._looked_s = now
             self._orders.look()
+            if self._coaching is not None:
+                with suppress(StateProblem):  # the loop meets it as well, and tells it
+                    self._coaching.look()
         wait_s = self.loop.step()
         state = self._state()
         every_s = STATUS_EVERY_S if state == self._told_of else STATUS_AFTER_CHANGE_S
@@ -127,6 +136,16 @@ class _Scanning:
         points = tuple(present.medium.point for present in self._volumes)
         paused_s = self.loop.doing.paused_until_s
         return points, self._index.writes, paused_s, self.loop.is_idle
+
+    def _coach(self, voice: SpoolVoice, ruleset: str) -> Coaching | None:
+        """Who tells people of their own files."""
+        if self._ground.notice is None:
+            return None
+        index = (self._ground.state / INDEX_FILE).stat()
+        basis = basis_of(ruleset, self._index.keys.fingerprint, index.st_ino)
+        book = Book(self._index, self._volumes, basis)
+        post, notify = Post(self._ground.notice), self._policy.notify
+        return Coaching(post, book, notify, voice, self.loop.jobs, self._key)
 
     def _workers(self) -> Iterator[int]:
         """The worker processes; a new one is put behind all others."""

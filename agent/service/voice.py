@@ -1,8 +1,9 @@
-"""What the collector is told that is not a file: media, private zones that are oddly large."""
+"""What the collector is told that is not a file: media, oddly large private zones, feedback."""
 
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from agent.companion import Feedback
 from agent.examining import Spool
 from agent.places import Arrived, Change, Changed, Left, Medium
 from agent.policy import Policy
@@ -42,6 +43,14 @@ class SpoolVoice:
             counts = {"zones": tally.zones, "files": tally.zone_files, "bytes": tally.zone_bytes}
             record = {"message_type": "large_private_zone", "medium": identity, **counts}
             self._put(record, f"zone {identity}")
+
+    def feedback(self, word: Feedback, *, owner_token: str, files: int) -> None:
+        """What a person said of their own files: `owner_token` is keyed, and names nobody."""
+        record = {"message_type": "feedback", "kind": word.value}
+        self._put(
+            record | {"owner_token": owner_token, "files": files},
+            f"feedback {word.value} {owner_token}",
+        )
 
     def _medium(self, medium: Medium, event: str) -> None:
         record = {

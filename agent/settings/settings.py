@@ -32,6 +32,8 @@ class StateSettings:
     """Where key, policy, index and spool lie. None: the system's own place for such data."""
 
     folder: Annotated[Path, absolute] | None = None
+    # What people may know of their own files, and where their feedback comes. None: as above.
+    notice: Annotated[Path, absolute] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

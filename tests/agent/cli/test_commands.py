@@ -8,12 +8,14 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
 import pytest
 import trustme
 
+from agent.companion import Post, Summary
 from agent.service.box import Box
 from agent.service.slips import FLUSH, ORDERS
 from agent.service.status import (
@@ -25,6 +27,7 @@ from agent.service.status import (
 )
 from scanner.cli.run import run
 from scanner.cli.terminal import Terminal
+from scanner.errors import ExitCode
 from tests.agent.fake_collector import FakeCollector
 from tests.agent.wire.conftest import (
     _no_network,  # noqa: F401 - a fixture: the loopback alone
@@ -38,7 +41,7 @@ def settings(folder: Path, url: str, authority: Path) -> Path:
     file = folder / "agent.toml"
     file.write_text(
         f'[collector]\nurl = "{url}"\nca_file = "{authority}"\n'
-        f'[state]\nfolder = "{folder / "state"}"\n'
+        f'[state]\nfolder = "{folder / "state"}"\nnotice = "{folder / "notice"}"\n'
         f'[scan]\nroots = ["{folder / "disk"}"]\n[device]\nmanaged = true\n'
     )
     (folder / "disk").mkdir()
@@ -199,3 +202,32 @@ def test_enrol_run_and_stop_as_a_service_would(
     assert process.returncode == 0, said
     assert fake.heartbeats
     assert all(json.loads(line)["event"] for line in said.splitlines())
+
+
+def test_the_companion_says_once_what_would_be_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without settings: a person may not read the agent's."""
+
+    def called(lang: str) -> str:
+        out = StringIO()
+        terminal = replace(Terminal.of_process(), out=out, environment={"LANG": "C"})
+        words = ["agent", "companion", "--once", "--folder", str(tmp_path), "--lang", lang]
+        assert run(words, terminal=terminal) == ExitCode.DONE
+        return out.getvalue()
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "own"))
+    noon = datetime.now(UTC).astimezone().replace(hour=12)
+    monkeypatch.setattr("agent.cli.companion.local_now", lambda: noon)
+    assert called("en") == "There is nothing to say now.\n"
+    told = Summary(written_s=int(noon.timestamp()), enabled=True, per_day=1, built_in=2)
+    Post(tmp_path).prepare()
+    Post(tmp_path).publish({}, told)
+    assert called("fr").splitlines() == [
+        "Des données de patients ne sont pas protégées",
+        "2 fichiers contiennent des données de santé lisibles par tous ceux qui ouvrent ce poste.",
+        "[Voir quoi faire]",
+        "[Me le rappeler demain]",
+        "[Ce ne sont pas des patients]",
+    ]
+    assert "[Voir quoi faire]" in called("fr")  # saying it on the terminal does not use up the day

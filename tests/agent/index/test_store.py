@@ -86,6 +86,24 @@ def test_two_secrets_have_no_key_in_common() -> None:
     assert one.fingerprint != two.fingerprint
 
 
+def test_open_files_are_counted_by_owner_and_volume(index: FileIndex) -> None:
+    one, two = (index.folder(index.volume(name), "") for name in ("one", "two"))
+    leak = Fate(1, "scanned", None, Verdict.LEAK, True, owner=1000)
+    fates = [
+        (one, leak),
+        (one, leak._replace(outcome="waiting")),
+        (one, leak._replace(verdict=Verdict.UNKNOWN, reason=Reason.PERMISSION)),
+        (one, leak._replace(verdict=Verdict.REVIEW)),
+        (one, leak._replace(verdict=Verdict.CLEAN, reported=False)),
+        (two, leak._replace(owner=1001)),
+    ]
+    for number, (folder, fate) in enumerate(fates):
+        index.save(folder, bytes([number]), Stamp(number, 10, 0, 0), fate)
+    assert sorted(
+        (some.owner, some.volume, some.is_leak, some.files) for some in index.open_files()
+    ) == [(1000, 1, False, 1), (1000, 1, True, 2), (1001, 2, True, 1)]
+
+
 def test_coverage_tells_what_waits_and_what_was_left(index: FileIndex) -> None:
     folder = index.folder(index.volume("medium"), "")
     for number, fate in enumerate(

@@ -47,6 +47,11 @@ class Enrolled:
     _thread: threading.Thread | None = None
 
     @property
+    def notice(self) -> Path:
+        """Where it tells people."""
+        return self.state.with_name("notice")
+
+    @property
     def peer(self) -> Peer:
         """Who it is."""
         collector = CollectorSettings(url=self.fake.url, ca_file=self.fake.ca_file)
@@ -67,7 +72,7 @@ class Enrolled:
     def start(self, part: Part = Part.ALL) -> None:
         """Run in a thread."""
         self.stop.clear()
-        ground = Ground(state=self.state, roots=(str(self.top),))
+        ground = Ground(state=self.state, roots=(str(self.top),), notice=self.notice)
 
         def target() -> None:
             try:

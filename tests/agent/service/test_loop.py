@@ -107,7 +107,7 @@ def test_a_new_file_does_not_wait_for_the_sweep_in_hand(top: Path, state: Path) 
     for number in range(300):
         (top / f"{number}.txt").write_text(f"Compte rendu du comité des fêtes numéro {number}")
     with agent_over(top, state) as endpoint:
-        endpoint.loop.tempo.read_bytes_per_s = 1000  # a sweep of some 15 s
+        endpoint.loop.tempo.read_bytes_per_s = 200  # a sweep of more than a minute
         endpoint.until(lambda: endpoint.index.coverage().files > 20)
         shutil.copy(LEAK, top / "zzz.csv")
         endpoint.until(lambda: told_leaks(endpoint) == 1, 15)

@@ -1,12 +1,14 @@
 """The whole agent against a collector that verifies: from a saved letter to a stored record."""
 
 import json
+import os
 import shutil
 import time
 from pathlib import Path
 
 import pytest
 
+from agent.companion import Feedback, Post, Summary
 from agent.service.box import Box
 from agent.service.orders import PAUSED_FILE
 from agent.service.running import Part
@@ -118,6 +120,23 @@ def test_a_pause_outlives_a_restart(enrolled: Enrolled) -> None:
     assert not enrolled.told_of("file")
     Box(enrolled.state / ORDERS).put({"kind": "pause", "until": 0})
     enrolled.until(lambda: leaks(enrolled) == 1)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="accounts have numbers")
+def test_a_person_is_told_of_their_files_and_the_collector_of_the_answer(
+    enrolled: Enrolled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent.service.coaching.PUBLISH_EVERY_S", 0.5)
+    post = Post(enrolled.notice)
+    shutil.copy(LEAK, enrolled.top / NAME)
+    enrolled.start()
+    enrolled.until(lambda: (post.mine() or Summary()).built_in == 1)
+    post.say(Feedback.NOT_PATIENTS)
+    enrolled.until(lambda: bool(enrolled.told_of("feedback")))
+    (told,) = enrolled.told_of("feedback")
+    assert (told["kind"], told["files"]) == ("not_patients", 1)
+    said = b"".join(path.read_bytes() for path in enrolled.notice.rglob("*") if path.is_file())
+    assert b"MARTEAU" not in said
 
 
 def test_a_heartbeat_tells_coverage_queue_and_health(enrolled: Enrolled) -> None:
