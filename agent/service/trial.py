@@ -3,15 +3,14 @@
 The letter is synthetic: its number's order (990) is reached by no commune.
 """
 
-import os
-import tempfile
+import io
 from typing import Final
 
 from agent.policy import Policy
 from agent.service.footprint import give_back
 from findings import Reason, Verdict
 from scanner.inspection import Inspection
-from scanner.standard_input import Piped
+from scanner.standard_input import piped
 from scanner.walk import BadPattern, Candidate, CannotOpen, WalkRules
 from scanner.workers import Setup
 
@@ -30,14 +29,10 @@ def passes(policy: Policy) -> bool:
     except BadPattern:
         return False
     setup = Setup(limits=policy.limits, key=KEY)
-    with tempfile.TemporaryFile() as stream:
-        stream.write(LETTER.encode())
-        stream.flush()
-        letter = Piped(os.dup(stream.fileno()), len(LETTER.encode()))
-        os.lseek(letter.descriptor, 0, os.SEEK_SET)
-        with Inspection[None](setup, 1, _opens_nothing, second_stage=False) as inspection:
-            inspection.submit(None, letter)
-            verdicts = [examined.assessment.verdict for _, examined in inspection.collect()]
+    letter = piped(io.BytesIO(LETTER.encode()))
+    with Inspection[None](setup, 1, _opens_nothing, second_stage=False) as inspection:
+        inspection.submit(None, letter)
+        verdicts = [examined.assessment.verdict for _, examined in inspection.collect()]
     give_back()
     return verdicts == [Verdict.LEAK]
 

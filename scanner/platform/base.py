@@ -218,7 +218,10 @@ class System:
     @cached_property
     def temporary_folders(self) -> tuple[str, ...]:
         """Folders meant for what does not last."""
-        return (tempfile.gettempdir(),)
+        try:
+            return (tempfile.gettempdir(),)
+        except FileNotFoundError:  # a service may be allowed to write in none
+            return ()
 
     @cached_property
     def sync_roots(self) -> tuple[str, ...]:

@@ -14,8 +14,7 @@ from nacl.public import SealedBox
 
 from agent.identity import AgentState, Identity
 from agent.identity.identity import Admission
-from agent.pace import Throttle
-from agent.pace.meters import LoadMeter
+from agent.pace import Advice, Go, Pacer
 from agent.service import scanning
 from agent.service.box import Box
 from agent.service.ground import Ground
@@ -119,9 +118,8 @@ class Enrolled:
 @pytest.fixture(autouse=True)
 def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other tests keep this machine busy, and the agent would wait for them."""
-    monkeypatch.setattr(LoadMeter, "share", lambda *_: 0.0)
     monkeypatch.setattr(scanning, "step_back", lambda *_, **__: None)
-    monkeypatch.setattr(Throttle, "pause_s", lambda *_: 0.0)
+    monkeypatch.setattr(Pacer, "advise", lambda *_: Advice(0.0, Go(1.0)))
 
 
 @pytest.fixture

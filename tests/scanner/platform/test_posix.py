@@ -2,6 +2,7 @@
 
 import os
 import platform
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,15 @@ def test_each_system_has_its_places_and_an_unknown_one_none() -> None:
     assert MacSystem().state_folder == "/Library/Application Support/Colmate/State"
     assert (System().settings_folder, System().state_folder) == ("", "")
     assert not System().only_administrators_write("/")
+
+
+def test_a_process_that_may_write_in_no_temporary_folder_still_gets_an_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As a hardened service: Python itself then raises."""
+
+    def refuses() -> str:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(tempfile, "gettempdir", refuses)
+    assert System({}).temporary_folders == ()
