@@ -8,7 +8,7 @@ from agent.watch.doubt import Doubt
 from agent.watch.folders import Folders, is_under
 
 NAMES = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=6)
-FOLDERS = st.lists(NAMES.map(lambda names: "/root/" + "/".join(names)), max_size=200)
+FOLDERS = st.lists(NAMES.map(lambda names: "/top/" + "/".join(names)), max_size=200)
 
 
 @given(folders=FOLDERS, max_folders=st.integers(min_value=1, max_value=10))
@@ -16,14 +16,14 @@ def test_whatever_was_put_in_stays_covered_and_the_set_stays_small(
     folders: list[str], max_folders: int
 ) -> None:
     held = Folders(max_folders)
-    held.floors.add("/root")
+    held.floors.add("/top")
     for folder in folders:
         held.add(folder, Doubt.NEW_FOLDER)
         assert len(held) <= max_folders
         assert held.covers(folder)
     taken = [folder for folder, _ in held.take()]
     assert all(any(is_under(folder, one) for one in taken) for folder in folders)
-    assert all(is_under(one, "/root") for one in taken)
+    assert all(is_under(one, "/top") for one in taken)
     assert not any(is_under(a, b) for a in taken for b in taken if a != b)
     assert len(held) == 0
 

@@ -9,7 +9,7 @@ from agent.watch import Dirty, Doubt, HintQueue, Touched
 from agent.watch.folders import is_under
 
 PATHS = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=5).map(
-    lambda names: "/root/" + "/".join(names)
+    lambda names: "/top/" + "/".join(names)
 )
 ACTS = st.lists(st.one_of(st.just("take"), st.tuples(st.booleans(), PATHS)), max_size=150)
 
@@ -19,7 +19,7 @@ def test_every_path_put_in_comes_out_touched_or_under_a_dirty_folder(
     acts: list[str | tuple[bool, str]], most: int
 ) -> None:
     queue = HintQueue(max_touched=most, max_dirty=most)
-    queue.keep_below("/root")
+    queue.keep_below("/top")
     pending: set[str] = set()
     for act in [*acts, "take"]:
         if act == "take":

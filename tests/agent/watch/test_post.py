@@ -115,12 +115,12 @@ def test_a_place_refused_is_tried_again_and_swept_hourly_meanwhile(stage: Stage)
 
 
 def test_what_is_not_watched_is_swept_each_hour(stage: Stage) -> None:
-    stage.backend.spots = ["/root/x"]
+    stage.backend.spots = ["/top/x"]
     stage.post.open(0, Doubt.STARTED)
     stage.queue.take()
     assert stage.post.health().told is Told.WATCH_LIMIT
-    assert stage.seconds(int(BLIND_PERIOD_S)) == [Dirty("/root/x", Doubt.WATCH_LIMIT)]
-    assert stage.seconds(int(BLIND_PERIOD_S)) == [Dirty("/root/x", Doubt.WATCH_LIMIT)]
+    assert stage.seconds(int(BLIND_PERIOD_S)) == [Dirty("/top/x", Doubt.WATCH_LIMIT)]
+    assert stage.seconds(int(BLIND_PERIOD_S)) == [Dirty("/top/x", Doubt.WATCH_LIMIT)]
 
 
 def test_a_limit_that_was_raised_is_made_use_of(stage: Stage) -> None:
