@@ -9,6 +9,7 @@ from scanner.extractors.content import Content
 from scanner.extractors.errors import TooLarge
 from scanner.extractors.format import Format, Gap, Item
 from scanner.extractors.office import calamine_sheets
+from scanner.extractors.office.ooxml.binary_comments import read_comments, records
 from scanner.extractors.office.ooxml.markup import Markup
 from scanner.extractors.office.ooxml.parts import LIMITS_KNOWN, MARKUP_PARTS, embedded, read_parts
 from scanner.extractors.office.package_kind import Kind, kind_of
@@ -23,7 +24,7 @@ _MAX_FIELD_BYTES: Final = 4
 
 
 def read(content: Content, limits: Limits) -> Iterator[Item]:
-    """Yield every sheet as tables, drawings and properties; binary comments and caches as gaps.
+    """Yield every sheet as tables, comments, drawings and properties; binary caches as gaps.
 
     Raises:
         ExtractError: the package cannot be opened, is too large or too widely spread.
@@ -39,6 +40,7 @@ def read(content: Content, limits: Limits) -> Iterator[Item]:
     yield from calamine_sheets.sheets(content.read(limits.max_in_memory_bytes))
     readers = {
         r".*/(worksheets/.*|workbook|sharedstrings|tables/.*)(\.bin)": lambda _: iter(()),
+        r".*/comments\d*\.bin": lambda part: read_comments(package.read(part)),
         r".*\.bin": lambda _: iter((Gap(Reason.UNSUPPORTED),)),
         r".*/embeddings/.*": lambda part: embedded(package, part),
         MARKUP_PARTS: lambda part: _markup(package, part),
@@ -53,7 +55,7 @@ def _markup(package: Package, part: ZipPart) -> Iterator[Item]:
 def _grid_cells(sheet: bytes) -> int:
     """Cells of the dense grid that the farthest ones span."""
     rows = columns = 0
-    for kind, start, length in _records(sheet):
+    for kind, start, length in records(sheet):
         if kind > _LAST_CELL or length < _MAX_FIELD_BYTES:
             continue
         number = int.from_bytes(sheet[start : start + 4], "little") + 1
@@ -62,27 +64,6 @@ def _grid_cells(sheet: bytes) -> int:
         else:
             columns = max(columns, number)
     return rows * columns
-
-
-def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Type, start and length of each record: both numbers in 7-bit groups, [MS-XLSB] 2.1.4."""
-    position = 0
-    while position < len(data):
-        kind = data[position]
-        position += 1
-        if kind & 0x80 and position < len(data):
-            kind |= data[position] << 8
-            position += 1
-        length = shift = 0
-        while position < len(data) and shift < 28:
-            byte = data[position]
-            position += 1
-            length |= (byte & 0x7F) << shift
-            shift += 7
-            if not byte & 0x80:
-                break
-        yield kind, position, length
-        position += length
 
 
 def recognise(content: Content) -> bool:
@@ -95,5 +76,5 @@ FORMAT: Final = Format(
     media_type="application/vnd.ms-excel.sheet.binary.macroEnabled.12",
     recognise=recognise,
     read=read,
-    limits_known=f"{LIMITS_KNOWN} Comments and caches of binary workbooks are told as gaps.",
+    limits_known=f"{LIMITS_KNOWN} Caches of binary workbooks are told as gaps.",
 )

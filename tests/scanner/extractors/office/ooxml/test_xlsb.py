@@ -1,4 +1,4 @@
-"""Binary workbooks: cells, lying corners, parts told as gaps."""
+"""Binary workbooks: cells, comments, lying corners, parts told as gaps."""
 
 import struct
 
@@ -67,9 +67,40 @@ def test_sheets_spread_too_far_are_refused_before_they_are_laid_out() -> None:
         read(FORMAT, _xlsb({0: _cell(0, "a"), (1 << 20) - 1: _cell((1 << 14) - 1, "b")}))
 
 
-def test_binary_comments_are_told_as_not_read() -> None:
-    items = read(FORMAT, _xlsb({0: _cell(0, "a")}, ("xl/comments1.bin", b"\x00")))
-    assert gaps_of(items) == [Reason.UNSUPPORTED]
+def _comments(*texts: str) -> bytes:
+    """[MS-XLSB] 2.1.7.15: authors, then the list; the text is a RichStr without runs."""
+    authors = _record(630) + _record(632, _wide("Interne")) + _record(631)
+    listed = b"".join(
+        _record(635, bytes(36)) + _record(637, b"\x00" + _wide(text)) + _record(636)
+        for text in texts
+    )
+    return _record(628) + authors + _record(633) + listed + _record(634) + _record(629)
+
+
+def test_comments_are_read_with_their_authors() -> None:
+    part = ("xl/comments1.bin", _comments("patiente séropositive", "à revoir"))
+    items = read(FORMAT, _xlsb({0: _cell(0, "a")}, part))
+    text = text_of(items)
+    assert all(word in text for word in ("Interne", "patiente séropositive", "à revoir"))
+    assert gaps_of(items) == []
+
+
+def test_comments_cut_anywhere_are_told_as_such() -> None:
+    whole = _comments("fièvre")
+    for end in range(len(whole) - 1):  # the last byte only says that nothing follows
+        items = read(FORMAT, _xlsb({0: _cell(0, "a")}, ("xl/comments1.bin", whole[:end])))
+        assert Reason.CORRUPT in gaps_of(items)
+
+
+def test_a_comment_that_lies_about_its_length_is_a_gap() -> None:
+    lying = _record(637, b"\x00" + struct.pack("<I", 1 << 30) + b"a\x00") + _record(629)
+    items = read(FORMAT, _xlsb({0: _cell(0, "a")}, ("xl/comments1.bin", lying)))
+    assert gaps_of(items) == [Reason.CORRUPT]
+
+
+def test_other_binary_parts_are_told_as_not_read() -> None:
+    part = ("xl/pivotCache/pivotCacheRecords1.bin", b"\x00")
+    assert gaps_of(read(FORMAT, _xlsb({0: _cell(0, "a")}, part))) == [Reason.UNSUPPORTED]
 
 
 def test_cut_anywhere_it_raises_only_its_own_errors() -> None:
