@@ -166,7 +166,8 @@ def _command(image: Image, drives: Mapping[str, Path], folder: Path) -> list[str
         "-serial", f"file:{folder}/console.log",
     ]  # fmt: skip
     for name, path in drives.items():
-        words += ["-drive", f"file={path},if=none,id={name},format=raw,cache=unsafe"]
+        # A node, not a -drive: QEMU drops the latter with the device, and the stick comes back.
+        words += ["-blockdev", f"driver=raw,node-name={name},file.driver=file,file.filename={path}"]
         if not name.startswith("stick"):
             words += ["-device", f"virtio-blk-pci,drive={name},serial={name}"]
     return words
